@@ -23,9 +23,7 @@ class StaffingError(Exception):
 
     exit_code = 1
 
-    def __init__(
-        self, where: str, found: str, allowed: str = "", todo: str = ""
-    ) -> None:
+    def __init__(self, where: str, found: str, allowed: str = "", todo: str = "") -> None:
         self.where = where
         self.found = found
         self.allowed = allowed
@@ -49,7 +47,7 @@ class InputError(StaffingError):
     exit_code = 3
 
 
-class InputErrors(InputError):
+class InputErrors(InputError):  # noqa: N818 - the plural is the point
     """Several input errors of one file, reported together.
 
     Parameters

@@ -44,9 +44,7 @@ def parse_clock(text: str, where: str = "time") -> int:
         minutes = int(match["hour"]) * MINUTES_PER_HOUR + int(match["minute"])
         if int(match["minute"]) < MINUTES_PER_HOUR and minutes <= 2 * MINUTES_PER_DAY:
             return minutes
-    raise InputError(
-        where, f"found {text!r}", "a time of day is HH:MM, for example 08:30"
-    )
+    raise InputError(where, f"found {text!r}", "a time of day is HH:MM, for example 08:30")
 
 
 def clock(minutes: int) -> str:

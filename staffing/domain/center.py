@@ -1,0 +1,188 @@
+"""The call center: everything that stays the same from week to week."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import Field, SerializeAsAny, model_validator
+
+from staffing.domain.base import Clock, Frozen
+from staffing.domain.calendar import CalendarSettings
+from staffing.domain.days import WrittenDays
+from staffing.domain.grid import Grid, Opening, SlotMinutes
+from staffing.domain.horizon import Horizon
+from staffing.domain.people import Contract, Counselor
+from staffing.domain.rule import Rule
+from staffing.domain.work import Break, Queue, Shift
+
+Language = Literal["en", "ko"]
+
+
+class OpeningRule(Frozen):
+    """Opening hours of certain days; a later rule overrides an earlier one.
+
+    Parameters
+    ----------
+    days
+        Which days.
+    opens, closes
+        Minutes after midnight; both left out is closed.
+    """
+
+    days: WrittenDays
+    opens: Clock | None = None
+    closes: Clock | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("give both opens and closes, or neither for closed days")
+        self.opening()
+        return self
+
+    def opening(self) -> Opening | None:
+        """Return the opening, None when closed."""
+        if self.opens is None or self.closes is None:
+            return None
+        return Opening(opens=self.opens, closes=self.closes)
+
+
+class DemandSettings(Frozen):
+    """How demand is forecast, and what is known of it without a history.
+
+    Parameters
+    ----------
+    method
+        Name of a forecaster; ``staffing forecast --help`` lists them.
+    working_day_calls
+        Mean calls offered on a working day, used where there is no history.
+    day_factors
+        Calls of Monday … Sunday and of a holiday (8 numbers), over the working-day mean.
+    profile_working, profile_day_off
+        Share of the day's calls per 30 minutes from opening; scaled to sum to one.
+    """
+
+    method: str = "auto"
+    working_day_calls: float | None = Field(default=None, gt=0)
+    day_factors: tuple[float, ...] = (1, 1, 1, 1, 1, 0.1, 0.05, 0.1)
+    profile_working: tuple[float, ...] = ()
+    profile_day_off: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if len(self.day_factors) != 8 or min(self.day_factors) < 0:
+            raise ValueError("day_factors needs 8 numbers: Mon … Sun and a holiday")
+        for name in ("profile_working", "profile_day_off"):
+            profile = getattr(self, name)
+            if profile and (min(profile) < 0 or sum(profile) <= 0):
+                raise ValueError(f"{name} must be shares that are not negative")
+        return self
+
+
+class CallCenter(Frozen):
+    """A call center as its planner describes it.
+
+    Parameters
+    ----------
+    name
+        For titles.
+    language
+        Language of reports unless another is asked for.
+    timezone
+        IANA name, for calendar files.
+    currency
+        ISO 4217 code of all wages.
+    slot_minutes
+        Length of a planning slot.
+    preset
+        Name of a labor-law preset whose rules apply where ``rules`` does not override them.
+    opening
+        Opening hours; the last rule that names a day counts, unnamed days are closed.
+    calendar
+        Holidays.
+    demand
+        How demand is forecast.
+    queues, shifts, breaks, contracts, counselors
+        At least one queue, shift, contract and counselor.
+    rules
+        The preset's and the center's rules, resolved.
+    """
+
+    name: str = Field(min_length=1)
+    language: Language = "en"
+    timezone: str = "UTC"
+    currency: str = "KRW"
+    slot_minutes: SlotMinutes = 15
+    preset: str | None = None
+    opening: tuple[OpeningRule, ...] = Field(min_length=1)
+    calendar: CalendarSettings = CalendarSettings()
+    demand: DemandSettings = DemandSettings()
+    queues: tuple[Queue, ...] = Field(min_length=1)
+    shifts: tuple[Shift, ...] = Field(min_length=1)
+    breaks: tuple[Break, ...] = ()
+    contracts: tuple[Contract, ...] = Field(min_length=1)
+    counselors: tuple[Counselor, ...] = Field(min_length=1)
+    rules: tuple[SerializeAsAny[Rule], ...] = ()
+
+    @model_validator(mode="after")
+    def _linked(self) -> Self:
+        # Imported late: the checks know every class, the classes know no checks.
+        from staffing.domain.links import check_links  # noqa: PLC0415
+
+        check_links(self)
+        return self
+
+    @cached_property
+    def shift(self) -> dict[str, Shift]:
+        """Shifts by code."""
+        return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def pause(self) -> dict[str, Break]:
+        """Breaks by code."""
+        return {pause.code: pause for pause in self.breaks}
+
+    @cached_property
+    def contract(self) -> dict[str, Contract]:
+        """Contracts by code."""
+        return {contract.code: contract for contract in self.contracts}
+
+    @cached_property
+    def counselor(self) -> dict[str, Counselor]:
+        """Counselors by id."""
+        return {counselor.id: counselor for counselor in self.counselors}
+
+    def breaks_of(self, shift: Shift) -> tuple[Break, ...]:
+        """Return the breaks of a shift in the order of the day."""
+        return tuple(self.pause[code] for code in shift.breaks)
+
+    def paid_minutes(self, shift: Shift) -> int:
+        """Return the minutes of a shift that are working time."""
+        return shift.minutes - sum(b.minutes for b in self.breaks_of(shift) if not b.paid)
+
+    def shifts_of(self, counselor: Counselor) -> tuple[Shift, ...]:
+        """Return the shifts that a counselor's contract allows."""
+        allowed = self.contract[counselor.contract].shifts
+        return tuple(s for s in self.shifts if allowed is None or s.code in allowed)
+
+    def queue_of(self, counselor: Counselor) -> int:
+        """Return the index of the queue for which a counselor is counted."""
+        if not counselor.skills:
+            return 0
+        return [queue.code for queue in self.queues].index(counselor.skills[0])
+
+    @cached_property
+    def team_size(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """(Q,) counselors counted for each queue."""
+        queues = [self.queue_of(counselor) for counselor in self.counselors]
+        return np.bincount(queues, minlength=len(self.queues))
+
+    def grid(self, horizon: Horizon) -> Grid:
+        """Return the open slots of a horizon."""
+        openings: list[Opening | None] = []
+        for day in horizon.dates:
+            named = [rule for rule in self.opening if day in rule.days]
+            openings.append(named[-1].opening() if named else None)
+        return Grid(slot_minutes=self.slot_minutes, horizon=horizon, openings=tuple(openings))

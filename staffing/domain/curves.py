@@ -1,0 +1,92 @@
+"""Service curves: what each number of counselors on the phones would achieve, per slot."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from pydantic import model_validator
+
+from staffing.domain.base import FloatArray, Frozen, IntArray
+from staffing.domain.grid import Grid
+from staffing.domain.work import ServiceTarget
+
+
+class ServiceCurves(Frozen):
+    """Expected service per queue, slot and number of counselors on the phones.
+
+    The last axis counts counselors scheduled on the phones, 0 to N; the share of that time
+    which they are really available is already in the numbers.
+
+    Parameters
+    ----------
+    grid
+        The slots.
+    queues
+        Codes, the order of the first axis.
+    targets
+        What is promised, per queue.
+    offered
+        (Q, T) expected calls.
+    aht_s
+        (Q, T) mean handle time in seconds.
+    in_time
+        (Q, T, N+1) expected calls answered within the threshold.
+    answered
+        (Q, T, N+1) expected calls answered at all.
+    wait_s
+        (Q, T, N+1) expected seconds waited by the answered calls, in total.
+    busy_s
+        (Q, T, N+1) expected seconds of handling.
+    present
+        (Q, T) share of scheduled on-phone time really available.
+    required
+        (Q, T) least counselors scheduled that meet the queue's target in the slot.
+    method
+        How the numbers were computed.
+    """
+
+    grid: Grid
+    queues: tuple[str, ...]
+    targets: tuple[ServiceTarget, ...]
+    offered: FloatArray
+    aht_s: FloatArray
+    in_time: FloatArray
+    answered: FloatArray
+    wait_s: FloatArray
+    busy_s: FloatArray
+    present: FloatArray
+    required: IntArray
+    method: str = "Erlang A per slot"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        slots = (len(self.queues), self.grid.size)
+        for name in ("offered", "aht_s", "required", "present"):
+            if getattr(self, name).shape != slots:
+                raise ValueError(f"{name} has not the shape {slots}")
+        table = (*slots, self.in_time.shape[-1])
+        for name in ("in_time", "answered", "wait_s", "busy_s"):
+            if getattr(self, name).shape != table:
+                raise ValueError(f"{name} has not the shape {table}")
+        return self
+
+    @property
+    def most(self) -> int:
+        """N, the largest number on the phones that the curves know."""
+        return int(self.in_time.shape[-1]) - 1
+
+    def at(self, table: FloatArray, heads: IntArray) -> FloatArray:
+        """Return (Q, T) values of a table at (Q, T) numbers on the phones; above N it is flat."""
+        index = np.minimum(heads, self.most)[..., np.newaxis]
+        picked: FloatArray = np.take_along_axis(table, index, axis=-1)[..., 0]
+        return picked
+
+    def heads_for(self, queue: int, service_level: float) -> IntArray:
+        """Return (T,) the least number whose service level in the slot reaches a share.
+
+        N + 1 where even N counselors do not reach it; 0 where no calls are expected.
+        """
+        enough = self.in_time[queue] >= service_level * self.offered[queue][:, np.newaxis] - 1e-12
+        least: IntArray = np.where(enough.any(axis=-1), enough.argmax(axis=-1), self.most + 1)
+        return least

@@ -1,0 +1,118 @@
+"""Which days: a small written form for weekdays, dates and date ranges.
+
+``Mon``, ``Mon-Fri``, ``Sat,Sun``, ``2026-12-24``, ``2026-12-24..2026-12-31``; several are
+joined with commas. Used wherever a file names days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from staffing.domain.base import Frozen
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_KOREAN = dict(zip("월화수목금토일", WEEKDAYS, strict=True))
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
+
+
+class Days(Frozen):
+    """A set of days, by weekday and by date.
+
+    Parameters
+    ----------
+    weekdays
+        Monday is 0.
+    ranges
+        First and last date of each range, both included.
+    """
+
+    weekdays: tuple[int, ...] = ()
+    ranges: tuple[tuple[dt.date, dt.date], ...] = ()
+
+    def __contains__(self, day: dt.date) -> bool:
+        return day.weekday() in self.weekdays or any(
+            first <= day <= last for first, last in self.ranges
+        )
+
+    def __str__(self) -> str:
+        names = [WEEKDAYS[weekday] for weekday in self.weekdays]
+        for first, last in self.ranges:
+            names.append(f"{first}" if first == last else f"{first}..{last}")
+        return ",".join(names)
+
+
+ALL_DAYS = Days(weekdays=tuple(range(7)))
+
+
+def parse_days(text: str) -> Days:
+    """Return the days that a text names.
+
+    Raises
+    ------
+    PydanticCustomError
+        If a part is no weekday, date or range (pydantic and `staffing.io` add the place).
+
+    Examples
+    --------
+    >>> str(parse_days("Fri-Mon"))
+    'Mon,Fri,Sat,Sun'
+    """
+    weekdays: set[int] = set()
+    ranges: list[tuple[dt.date, dt.date]] = []
+    for part in re.split(r"[,\s]+", text.strip()):
+        if match := _RANGE.fullmatch(part):
+            ranges.append(_range(part, match[1], match[2] or match[1]))
+            continue
+        ends = [_weekday(name) for name in part.split("-")]
+        if not 1 <= len(ends) <= 2 or None in ends:
+            raise _unreadable(part)
+        first, last = ends[0] or 0, ends[-1] or 0
+        weekdays.update((first + i) % 7 for i in range((last - first) % 7 + 1))
+    return Days(weekdays=tuple(sorted(weekdays)), ranges=tuple(ranges))
+
+
+def _weekday(name: str) -> int | None:
+    name = _KOREAN.get(name, name)[:3].capitalize()
+    return WEEKDAYS.index(name) if name in WEEKDAYS else None
+
+
+def _range(part: str, first: str, last: str) -> tuple[dt.date, dt.date]:
+    try:
+        begin, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    except ValueError:
+        raise _unreadable(part) from None
+    if end < begin:
+        raise _unreadable(part)
+    return begin, end
+
+
+def _unreadable(part: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "days",
+        "found {found}; days are Mon..Sun, Mon-Fri, 2026-12-24 or "
+        "2026-12-24..2026-12-31, joined with commas",
+        {"found": repr(part)},
+    )
+
+
+def _read(value: object) -> object:
+    return parse_days(value) if isinstance(value, str) else value
+
+
+WrittenDays = Annotated[
+    Days,
+    BeforeValidator(_read),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "Days: Mon-Fri, Sat,Sun, 2026-12-24, 2026-12-24..2026-12-31.",
+        }
+    ),
+]
+"""Days as they stand in a file."""

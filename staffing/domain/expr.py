@@ -1,0 +1,63 @@
+"""Linear expressions over integer decision variables, the only arithmetic that rules use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+class Expr:
+    """A linear expression: whole multiples of numbered variables and a constant.
+
+    Rules get expressions from a `Draft` and combine them with ``+``, ``-`` and ``*`` by an
+    integer; they never see what engine will read them.
+
+    Parameters
+    ----------
+    terms
+        Coefficient by variable number; zero coefficients are dropped.
+    constant
+        Added to the terms.
+    """
+
+    __slots__ = ("constant", "terms")
+
+    def __init__(self, terms: Mapping[int, int] | None = None, constant: int = 0) -> None:
+        self.terms = {v: c for v, c in (terms or {}).items() if c}
+        self.constant = constant
+
+    @classmethod
+    def sum(cls, parts: Iterable[Expr | int]) -> Expr:
+        """Return the sum of expressions and integers."""
+        terms: dict[int, int] = {}
+        constant = 0
+        for part in parts:
+            if isinstance(part, int):
+                constant += part
+                continue
+            constant += part.constant
+            for variable, coefficient in part.terms.items():
+                terms[variable] = terms.get(variable, 0) + coefficient
+        return cls(terms, constant)
+
+    def __add__(self, other: Expr | int) -> Expr:
+        return Expr.sum((self, other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Expr | int) -> Expr:
+        return Expr.sum((self, -other))
+
+    def __rsub__(self, other: int) -> Expr:
+        return Expr.sum((other, -self))
+
+    def __neg__(self) -> Expr:
+        return self * -1
+
+    def __mul__(self, factor: int) -> Expr:
+        return Expr({v: c * factor for v, c in self.terms.items()}, self.constant * factor)
+
+    __rmul__ = __mul__
+
+    def __repr__(self) -> str:
+        terms = " + ".join(f"{c}*v{v}" for v, c in sorted(self.terms.items()))
+        return f"Expr({terms or 0} + {self.constant})"

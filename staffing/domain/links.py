@@ -1,0 +1,91 @@
+"""Checks across the parts of a center: every code that is named exists, every break has a place."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from staffing.units import clock
+
+if TYPE_CHECKING:
+    from staffing.domain.center import CallCenter
+    from staffing.domain.work import Shift
+
+
+def known(what: str, code: str, codes: Iterable[str]) -> str:
+    """Return a code that is among the known ones.
+
+    Raises
+    ------
+    ValueError
+        If it is not; the message suggests the nearest one.
+    """
+    codes = list(codes)
+    if code in codes:
+        return code
+    near = difflib.get_close_matches(code, codes, n=1, cutoff=0.3)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise ValueError(f"unknown {what} {code!r}; {hint}known: {', '.join(codes) or 'none'}")
+
+
+def check_links(center: CallCenter) -> None:
+    """Raise ValueError for the first code that names nothing, or break that fits nowhere."""
+    for what, codes in (
+        ("queue", [q.code for q in center.queues]),
+        ("shift", [s.code for s in center.shifts]),
+        ("break", [b.code for b in center.breaks]),
+        ("contract", [c.code for c in center.contracts]),
+        ("counselor id", [c.id for c in center.counselors]),
+    ):
+        twice = [code for code, count in Counter(codes).items() if count > 1]
+        if twice:
+            raise ValueError(f"{what} {twice[0]!r} stands twice; each must be unique")
+    shifts = [s.code for s in center.shifts]
+    for contract in center.contracts:
+        for code in contract.shifts or ():
+            known(f"shift in contract {contract.code!r}:", code, shifts)
+    for counselor in center.counselors:
+        where = f"in counselor {counselor.id!r}:"
+        known(f"contract {where}", counselor.contract, center.contract)
+        for code in counselor.skills:
+            known(f"skill {where}", code, [q.code for q in center.queues])
+        for wish in counselor.wishes:
+            if wish.shift is not None:
+                known(f"shift in a wish {where}", wish.shift, shifts)
+    for shift in center.shifts:
+        _check_breaks(center, shift)
+
+
+def _check_breaks(center: CallCenter, shift: Shift) -> None:
+    slot = center.slot_minutes
+    if shift.start % slot or shift.end % slot:
+        raise ValueError(
+            f"shift {shift.code!r} {clock(shift.start)}-{clock(shift.end)} does not fall "
+            f"on slots of {slot} minutes"
+        )
+    free_from = shift.start
+    for code in shift.breaks:
+        known(f"break in shift {shift.code!r}:", code, center.pause)
+        pause = center.pause[code]
+        if pause.minutes % slot or (pause.step or slot) % slot:
+            raise ValueError(
+                f"break {code!r}: {pause.minutes} minutes, step {pause.step or slot}; "
+                f"both must be multiples of the slot length, {slot} minutes"
+            )
+        starts = shift.starts_of(pause, slot)
+        if not starts:
+            raise ValueError(f"break {code!r} has no possible start in shift {shift.code!r}")
+        if any(start % slot for start in starts):
+            raise ValueError(
+                f"break {code!r} in shift {shift.code!r} starts at {clock(starts[0])}, "
+                f"which is not on slots of {slot} minutes"
+            )
+        if starts[0] < free_from:
+            raise ValueError(
+                f"break {code!r} in shift {shift.code!r} may start at {clock(starts[0])}, "
+                f"before the break ahead of it has surely ended at {clock(free_from)}; "
+                "the windows of a shift's breaks must follow one another"
+            )
+        free_from = starts[-1] + pause.minutes

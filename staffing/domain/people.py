@@ -1,0 +1,151 @@
+"""The people: contracts, counselors, their leave and their wishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from staffing.domain.base import Clock, Frozen
+from staffing.domain.days import ALL_DAYS, WrittenDays
+from staffing.domain.work import Code
+
+
+class Contract(Frozen):
+    """What a counselor is employed for.
+
+    Parameters
+    ----------
+    code, name
+        Short code for files, name for people.
+    days_per_week
+        Working days in a calendar week; leave and paid holidays count as worked.
+    hours_per_week
+        Paid hours in a calendar week; leave and paid holidays count with
+        ``hours_per_week / days_per_week`` each.
+    shifts
+        Codes of the shifts that may be worked; None is every shift.
+    hourly_wage
+        Gross wage per paid hour in ``CallCenter.currency``.
+    """
+
+    code: Code
+    name: str = ""
+    days_per_week: int = Field(default=5, ge=1, le=7)
+    hours_per_week: Decimal = Field(default=Decimal(40), gt=0, le=80)
+    shifts: tuple[str, ...] | None = None
+    hourly_wage: Decimal | None = Field(default=None, ge=0)
+
+
+class Leave(Frozen):
+    """Days on which a counselor does not work, credited as worked.
+
+    Parameters
+    ----------
+    days
+        A weekday means that weekday in every planned week.
+    kind
+        ``annual``, ``sick``, ``official``, ``training`` … (free text).
+    line
+        Line of the file it stands in, for messages.
+    calendar
+        Whether it comes from a calendar of all leave, where days outside the horizon are
+        expected, or from this week's list, where they are a mistake.
+    """
+
+    days: WrittenDays
+    kind: str = "annual"
+    line: int | None = None
+    calendar: bool = False
+
+
+class Wish(Frozen):
+    """What a counselor would like; refused when the callers or the law need it.
+
+    Parameters
+    ----------
+    kind
+        ``off``: the day off. ``work``: to work that day. ``shift``: that shift if working.
+        ``not``: any other shift if working.
+    days
+        When; every day if left out.
+    shift
+        Code of the shift for ``shift`` and ``not``.
+    strength
+        1 (mild) to 5: multiplies the weight of the rule that prices the wish.
+    """
+
+    kind: Literal["off", "work", "shift", "not"]
+    days: WrittenDays = ALL_DAYS
+    shift: str | None = None
+    strength: int = Field(default=1, ge=1, le=5)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.shift is not None) != (self.kind in {"shift", "not"}):
+            raise ValueError(
+                f"a wish {self.kind!r} {'needs' if self.shift is None else 'has no'} "
+                "shift; write off:Sat, work:Sun, shift:E or not:L@Mon"
+            )
+        return self
+
+
+class Window(Frozen):
+    """Hours of certain days.
+
+    Parameters
+    ----------
+    days
+        Which days.
+    begin, end
+        Minutes after midnight.
+    """
+
+    days: WrittenDays = ALL_DAYS
+    begin: Clock = 0
+    end: Clock = 2880
+
+
+class Counselor(Frozen):
+    """A person who answers calls.
+
+    Parameters
+    ----------
+    id
+        Unique, kept as text (leading zeros matter).
+    name
+        For printed rosters; may be empty.
+    contract
+        Code of a contract.
+    skills
+        Codes of queues; the first is the one the counselor is counted for. Empty is every
+        queue, counted for the center's first.
+    leave, wishes
+        See the classes.
+    available
+        Windows outside which the counselor cannot work; empty is any time.
+    since
+        First day of employment; None is long ago.
+    """
+
+    id: Code
+    name: str = ""
+    contract: str
+    skills: tuple[str, ...] = ()
+    leave: tuple[Leave, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    available: tuple[Window, ...] = ()
+    since: dt.date | None = None
+
+    def on_leave(self, day: dt.date) -> bool:
+        """Return whether a day is leave."""
+        return any(day in leave.days for leave in self.leave)
+
+    def can_attend(self, day: dt.date, begin: int, end: int) -> bool:
+        """Return whether [begin, end), minutes of ``day``, lies in an available window."""
+        return not self.available or any(
+            day in window.days and window.begin <= begin and end <= window.end
+            for window in self.available
+        )
