@@ -1,0 +1,136 @@
+"""Breaks, counted: how many people start a break in each slot, whoever they are.
+
+Windows depend only on the shift, so a count can be handed out to people exactly when Hall's
+condition holds: for every interval [a, b] of starts, at least as many breaks start in it as
+there are people whose whole window lies in it. (Bechtold and Jacobs 1990,
+doi:10.1287/mnsc.36.11.1339, give the rows with a first or b last.)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from staffing.domain.center import CallCenter
+from staffing.domain.expr import Expr
+from staffing.domain.roster import Duty, Pause
+from staffing.formulation.model import Model
+
+
+class Family(NamedTuple):
+    """Shifts whose starts of one break lie on one lattice.
+
+    Parameters
+    ----------
+    code
+        Code of the break.
+    starts
+        Every possible start, minutes after midnight, ascending.
+    windows
+        First and last start by shift code.
+    """
+
+    code: str
+    starts: tuple[int, ...]
+    windows: Mapping[str, tuple[int, int]]
+
+
+def families(center: CallCenter) -> tuple[Family, ...]:
+    """Return the break families of a center."""
+    found: dict[tuple[str, int, int], dict[str, tuple[int, ...]]] = defaultdict(dict)
+    for shift in center.shifts:
+        for pause in center.breaks_of(shift):
+            starts = shift.starts_of(pause, center.slot_minutes)
+            step = pause.step or center.slot_minutes
+            found[pause.code, step, starts[0] % step][shift.code] = starts
+    return tuple(
+        Family(
+            code,
+            tuple(sorted(set().union(*of.values()))),
+            {shift: (starts[0], starts[-1]) for shift, starts in of.items()},
+        )
+        for (code, _step, _phase), of in found.items()
+    )
+
+
+def count_breaks(model: Model, family: Family, heads: Mapping[str, Expr]) -> dict[int, Expr]:
+    """Add the numbers of people who start a break at each time of one day, and their rows.
+
+    Parameters
+    ----------
+    model
+        Gets the variables and rows.
+    family
+        The break.
+    heads
+        People on each shift of the day, by shift code.
+
+    Returns
+    -------
+    dict
+        Start in minutes after midnight to the number of people starting then.
+    """
+    shifts = [code for code in family.windows if code in heads]
+    most = sum(model.bounds(heads[code])[1] for code in shifts)
+    if most == 0:
+        return {}
+    reachable = [
+        start
+        for start in family.starts
+        if any(family.windows[code][0] <= start <= family.windows[code][1] for code in shifts)
+    ]
+    counts = {start: model.expr(0, most) for start in reachable}
+    everyone = Expr.sum(heads[code] for code in shifts)
+    model.equal(Expr.sum((*counts.values(), -everyone)))
+    lows = sorted({family.windows[code][0] for code in shifts})
+    highs = sorted({family.windows[code][1] for code in shifts})
+    for low in lows:
+        for high in highs:
+            inside = [
+                code
+                for code in shifts
+                if low <= family.windows[code][0] and family.windows[code][1] <= high
+            ]
+            if inside and len(inside) < len(shifts):
+                started = Expr.sum(c for s, c in counts.items() if low <= s <= high)
+                needed = Expr.sum(heads[code] for code in inside)
+                model.row(started - needed, at_least=0)
+    return counts
+
+
+def name_breaks(
+    family: Family, duties: Sequence[Duty], counts: Mapping[int, int]
+) -> dict[tuple[str, dt.date], Pause]:
+    """Hand counted starts out to people, earliest end of the window first.
+
+    Parameters
+    ----------
+    family
+        The break.
+    duties
+        One day's duties that have the break.
+    counts
+        How many start at each time.
+
+    Raises
+    ------
+    ValueError
+        If the counts cannot be handed out; the rows of `count_breaks` exclude that.
+    """
+    waiting = sorted(
+        (d for d in duties if d.shift in family.windows),
+        key=lambda d: (family.windows[d.shift][1], d.counselor),
+    )
+    named = {}
+    for start in sorted(counts):
+        for _ in range(counts[start]):
+            ready = [d for d in waiting if family.windows[d.shift][0] <= start]
+            if not ready or start > family.windows[ready[0].shift][1]:
+                raise ValueError(f"nobody can start {family.code} at {start}")
+            named[ready[0].counselor, ready[0].day] = Pause(code=family.code, start=start)
+            waiting.remove(ready[0])
+    if waiting:
+        raise ValueError(f"{waiting[0].counselor} gets no {family.code}")
+    return named

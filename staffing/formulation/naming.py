@@ -1,0 +1,111 @@
+"""From counts to names: who works which shift, and who takes which break when.
+
+The counts are kept, so the price does not change; what is free is used to give people the
+same shift all week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.domain.expr import Expr
+from staffing.domain.roster import Duty, Pause, Roster
+from staffing.formulation.breaks import name_breaks
+from staffing.formulation.draft import ModelDraft
+
+
+def value_of(expr: Expr, values: NDArray[np.int64]) -> int:
+    """Return the value of an expression in a solution."""
+    return expr.constant + sum(c * int(values[v]) for v, c in expr.terms.items())
+
+
+def name_roster(draft: ModelDraft, values: NDArray[np.int64]) -> Roster:
+    """Return the roster that a solution of a draft's model describes.
+
+    Parameters
+    ----------
+    draft
+        A finished draft.
+    values
+        (size,) a value for each variable of its model.
+    """
+    usual: dict[str, Counter[str]] = defaultdict(Counter)
+    duties: list[Duty] = []
+    for day in draft.problem.horizon.dates:
+        shifts = _name_shifts(draft, values, day, usual)
+        for who, code in shifts.items():
+            usual[who][code] += 1
+        duties += _with_breaks(draft, values, day, shifts)
+    return Roster(horizon=draft.problem.horizon, duties=tuple(duties))
+
+
+def _name_shifts(
+    draft: ModelDraft,
+    values: NDArray[np.int64],
+    day: dt.date,
+    usual: dict[str, Counter[str]],
+) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for group, people in draft.classes.items():
+        left = {
+            code: value_of(draft.counts[group, day, code], values)
+            for code in group[1]
+            if (group, day, code) in draft.counts
+        }
+        free: list[str] = []
+        for counselor in people:
+            if not value_of(draft.works(counselor.id, day), values):
+                continue
+            mine = [
+                code
+                for code in group[1]
+                if (name := draft.named.get((counselor.id, day, code))) is not None
+                and value_of(name, values)
+            ]
+            if mine:
+                named[counselor.id] = mine[0]
+                left[mine[0]] -= 1
+            else:
+                free.append(counselor.id)
+        # Those with the strongest habit choose first; ties fall by id, so it is repeatable.
+        free.sort(key=lambda who: (-max(usual[who].values(), default=0), who))
+        for who in free:
+            code = max(
+                (code for code in left if left[code] > 0),
+                key=lambda code: (usual[who][code], left[code]),
+            )
+            named[who] = code
+            left[code] -= 1
+    return named
+
+
+def _with_breaks(
+    draft: ModelDraft, values: NDArray[np.int64], day: dt.date, shifts: dict[str, str]
+) -> list[Duty]:
+    center = draft.problem.center
+    pauses: dict[str, list[Pause]] = defaultdict(list)
+    for queue in range(len(center.queues)):
+        team: Sequence[Duty] = [
+            Duty(counselor=who, day=day, shift=code)
+            for who, code in shifts.items()
+            if center.queue_of(center.counselor[who]) == queue
+        ]
+        for number, family in enumerate(draft.families):
+            started = draft.started.get((queue, number, day), {})
+            counts = {start: value_of(expr, values) for start, expr in started.items()}
+            for (who, _), pause in name_breaks(family, team, counts).items():
+                pauses[who].append(pause)
+    return [
+        Duty(
+            counselor=who,
+            day=day,
+            shift=code,
+            breaks=tuple(sorted(pauses[who], key=lambda pause: pause.start)),
+        )
+        for who, code in shifts.items()
+    ]

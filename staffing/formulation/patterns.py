@@ -1,0 +1,97 @@
+"""Day patterns: which days of a week one person works, filtered and priced by the rules' checks.
+
+A rule about one person's days needs no rows: it is asked, for every pattern, what it thinks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from staffing.domain.curves import ServiceCurves
+from staffing.domain.grid import Grid
+from staffing.domain.horizon import Horizon
+from staffing.domain.people import Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Duty, Roster
+from staffing.domain.rule import Rule, Scope
+
+
+class Pattern(NamedTuple):
+    """The days of a week worked (one flag per planned day), and what the soft rules charge."""
+
+    days: tuple[bool, ...]
+    cost: int
+
+
+def patterns_of(
+    problem: Problem, counselor: Counselor, week: Sequence[dt.date], *, priced: bool
+) -> list[Pattern]:
+    """Return the patterns of one week that no hard rule about days forbids.
+
+    Parameters
+    ----------
+    problem
+        The whole problem.
+    counselor
+        Whose days.
+    week
+        The planned days of one calendar week.
+    priced
+        Whether soft rules about days are charged here; only right when the week is the whole
+        horizon, else they are charged by rows.
+
+    Returns
+    -------
+    list of Pattern
+        Empty if every pattern breaks a hard rule.
+    """
+    small = _alone(problem, counselor, week)
+    shifts = problem.center.shifts_of(counselor)
+    rules = [rule for rule in problem.center.rules if rule.scope is Scope.DAYS]
+    patterns = []
+    for days in product((False, True), repeat=len(week)):
+        if any(days) and not shifts:
+            continue
+        duties = [
+            Duty.model_construct(counselor=counselor.id, day=day, shift=shifts[0].code, breaks=())
+            for day, worked in zip(week, days, strict=True)
+            if worked
+        ]
+        roster = Roster.model_construct(horizon=small.horizon, duties=tuple(duties))
+        cost = _judge(rules, small, roster)
+        if cost is not None:
+            patterns.append(Pattern(days, cost if priced else 0))
+    return patterns
+
+
+def _judge(rules: Sequence[Rule], problem: Problem, roster: Roster) -> int | None:
+    """Return the price of a roster under soft rules, None if a hard rule is broken."""
+    cost = 0
+    for rule in sorted(rules, key=lambda rule: not rule.hard):
+        for breach in rule.check(problem, roster):
+            if rule.weight is None:
+                return None
+            cost += rule.weight * breach.amount
+    return cost
+
+
+def _alone(problem: Problem, counselor: Counselor, week: Sequence[dt.date]) -> Problem:
+    """Return the problem of one person and one week; rules about days read no demand."""
+    horizon = Horizon(first=week[0], days=len(week))
+    grid = Grid.model_construct(
+        slot_minutes=problem.grid.slot_minutes, horizon=horizon, openings=(None,) * len(week)
+    )
+    nothing = np.zeros((len(problem.curves.queues), 0, 1))
+    curves = ServiceCurves.model_construct(grid=grid, queues=problem.curves.queues, in_time=nothing)
+    first = problem.horizon.first == week[0]
+    return Problem.model_construct(
+        center=problem.center.model_copy(update={"counselors": (counselor,)}),
+        curves=curves,
+        holidays=problem.holidays,
+        past=problem.past if first else None,
+    )
