@@ -1,0 +1,84 @@
+"""What a forecasting method is given and what it returns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """The observed days of one queue, cleaned for fitting.
+
+    Parameters
+    ----------
+    first
+        The first day; rows are consecutive days.
+    counts
+        (D, S) calls; NaN is missing, never zero.
+    exposure
+        (D, S) known multipliers of an otherwise equal day (events); 1 where nothing is known.
+    weight
+        (D,) how far each day is to be trusted, 0 to 1.
+    holidays
+        Days on which callers behave as on a holiday, before, within and after the past.
+    """
+
+    first: dt.date
+    counts: Floats
+    exposure: Floats
+    weight: Floats
+    holidays: Mapping[dt.date, str]
+
+    @property
+    def days(self) -> int:
+        """D, the number of days."""
+        return int(self.counts.shape[0])
+
+    @property
+    def slots(self) -> int:
+        """S, the number of slots of a day."""
+        return int(self.counts.shape[1])
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """Every day in order."""
+        return tuple(self.first + dt.timedelta(days=i) for i in range(self.days))
+
+    def until(self, days: int) -> Past:
+        """Return the first ``days`` days, as if the rest had not been measured yet."""
+        return Past(
+            self.first,
+            self.counts[:days],
+            self.exposure[:days],
+            self.weight[:days],
+            self.holidays,
+        )
+
+
+@runtime_checkable
+class Forecaster(Protocol):
+    """A forecasting method: a name for `center.toml` and one function.
+
+    A method looks at nothing but its arguments and never at days after the past, other
+    than whether they are holidays.
+    """
+
+    @property
+    def name(self) -> str:
+        """The keyword of ``demand.method``."""
+        ...
+
+    def expect(self, past: Past, ahead: Sequence[dt.date]) -> Floats:
+        """Return the (N, S) calls expected on the days ahead where no event is known.
+
+        NaN marks a slot of which the past says nothing.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""One forecasting method per file; a method is registered by existing."""
