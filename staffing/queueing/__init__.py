@@ -1,0 +1,25 @@
+"""Forecast to service curves: Erlang B, C and A, and the agents that targets need.
+
+May import domain, errors, units, numpy, and scipy late; never ortools, rules or demand.
+"""
+
+from __future__ import annotations
+
+from staffing.queueing.erlang_a import ErlangA, ServiceLevelDefinition, erlang_a
+from staffing.queueing.erlang_b import blocking, required_trunks
+from staffing.queueing.erlang_c import asa, erlang_c, occupancy, service_level
+from staffing.queueing.table import ErlangATable, erlang_a_table
+
+__all__ = [
+    "ErlangA",
+    "ErlangATable",
+    "ServiceLevelDefinition",
+    "asa",
+    "blocking",
+    "erlang_a",
+    "erlang_a_table",
+    "erlang_c",
+    "occupancy",
+    "required_trunks",
+    "service_level",
+]
