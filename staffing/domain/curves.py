@@ -71,6 +71,26 @@ class ServiceCurves(Frozen):
                 raise ValueError(f"{name} has not the shape {table}")
         return self
 
+    @classmethod
+    def silent(cls, grid: Grid, queues: tuple[str, ...]) -> ServiceCurves:
+        """Return the curves of a center that nobody calls, for rules that read no demand."""
+        slots = np.zeros((len(queues), grid.size))
+        table = np.zeros((*slots.shape, 1))
+        return cls(
+            grid=grid,
+            queues=queues,
+            targets=(ServiceTarget(),) * len(queues),
+            offered=slots,
+            aht_s=slots,
+            in_time=table,
+            answered=table,
+            wait_s=table,
+            busy_s=table,
+            present=slots,
+            required=slots,
+            method="no calls",
+        )
+
     @property
     def most(self) -> int:
         """N, the largest number on the phones that the curves know."""

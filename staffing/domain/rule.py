@@ -6,9 +6,9 @@ import abc
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Protocol
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from staffing.domain.base import Frozen
 from staffing.domain.expr import Expr
@@ -16,6 +16,32 @@ from staffing.domain.expr import Expr
 if TYPE_CHECKING:
     from staffing.domain.problem import Problem
     from staffing.domain.roster import Roster
+
+
+def _read_weight(value: object) -> object:
+    return None if value == "hard" else value
+
+
+def _write_weight(value: int | None) -> int | str:
+    return "hard" if value is None else value
+
+
+Weight = Annotated[
+    int | None,
+    Field(ge=1, le=1_000_000),
+    BeforeValidator(_read_weight),
+    PlainSerializer(_write_weight, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 1_000_000},
+                {"const": "hard"},
+            ],
+            "description": "Cost of one unit of breach in hundredths of a call, or hard.",
+        }
+    ),
+]
+"""A weight as it stands in a file; TOML has no null, so a hard rule is written ``"hard"``."""
 
 
 class Scope(StrEnum):
@@ -64,6 +90,10 @@ class Draft(Protocol):
 
     def on_phones(self, queue: int, slot: int) -> Expr:
         """Return how many counselors of a queue are on the phones in a slot."""
+        ...
+
+    def both(self, a: Expr, b: Expr) -> Expr:
+        """Return 1 where two expressions that are 0 or 1 are both 1, else 0."""
         ...
 
     def limit(
@@ -118,14 +148,15 @@ class Rule(Frozen, abc.ABC, frozen=True):
     rule
         The keyword; each class narrows it to a literal.
     weight
-        None is a hard rule. Otherwise what one unit of breach costs, in hundredths of a call:
+        None (in files ``"hard"``) is a hard rule. Otherwise what one unit of breach costs, in
+        hundredths of a call:
         100 is as bad as one call that is not answered in time.
     source
         Law article or document that the numbers come from.
     """
 
     rule: str
-    weight: int | None = Field(default=None, ge=1, le=1_000_000)
+    weight: Weight = None
     source: str = ""
 
     scope: ClassVar[Scope]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 from staffing.domain.expr import Expr
 from staffing.domain.people import Counselor
@@ -46,8 +47,9 @@ class ModelDraft:
         self.started: dict[tuple[int, int, dt.date], dict[int, Expr]] = {}
         self._phones: dict[tuple[int, int], Expr] = {}
         self._phone_key: dict[int, tuple[int, int]] = {}
-        self._tables: dict[tuple[int, int], list[int]] = {}
+        self.tables: dict[tuple[int, int], list[int]] = {}
         self.steps: dict[tuple[int, int], list[Expr]] = {}
+        self.derived: list[tuple[int, Callable[[Callable[[Expr], int]], int]]] = []
         self.classes = self._classes()
         self._choose_days()
         self._count_shifts()
@@ -91,7 +93,7 @@ class ModelDraft:
         for one, other in ((first, second), (second, first)):
             if not one.terms:
                 return other * one.constant
-        product = self.model.expr(0, 1)
+        product = self._derive(self.model.expr(0, 1), lambda value: value(first) * value(second))
         self.model.row(first - product, at_least=0)
         self.model.row(second - product, at_least=0)
         self.model.row(product - first - second, at_least=-1)
@@ -123,11 +125,9 @@ class ModelDraft:
                 assert bound is not None  # noqa: S101 - the loop has excluded it
                 self._add_table(key, [weight * max(0, side * (bound - n)) for n in range(high + 1)])
                 continue
-            slack = self.model.expr(0, short, weight)
-            if side == 1:
-                self.model.row(expr + slack, at_least=at_least)
-            else:
-                self.model.row(expr - slack, at_most=at_most)
+            gap = (at_least or 0) - expr if side == 1 else expr - (at_most or 0)
+            slack = self._derive(self.model.expr(0, short, weight), _shortfall(gap))
+            self.model.row(slack - gap, at_least=0)
         del subject  # kept for explanations, which build their own draft
 
     def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
@@ -152,7 +152,7 @@ class ModelDraft:
                     self.model.equal(count - known)
                 elif known.terms:
                     self.model.row(count - known, at_least=0)
-        for key, costs in self._tables.items():
+        for key, costs in self.tables.items():
             self.steps[key] = self._unary(self._phones[key], costs, self.most_on_phones(*key))
         return self.model
 
@@ -253,14 +253,19 @@ class ModelDraft:
             begin, begin + self.problem.center.pause[family.code].minutes
         )
 
+    def _derive(self, expr: Expr, rule: Callable[[Callable[[Expr], int]], int]) -> Expr:
+        """Remember how an auxiliary variable follows from those before it."""
+        self.derived.extend((variable, rule) for variable in expr.terms)
+        return expr
+
     # -- prices ---------------------------------------------------------------------------
 
     def _add_table(self, key: tuple[int, int], costs: Sequence[int]) -> None:
-        table = self._tables.get(key, [0])
+        table = self.tables.get(key, [0])
         size = max(len(table), len(costs))
         pad = [*table, *[table[-1]] * (size - len(table))]
         more = [*costs, *[costs[-1]] * (size - len(costs))]
-        self._tables[key] = [a + b for a, b in zip(pad, more, strict=True)]
+        self.tables[key] = [a + b for a, b in zip(pad, more, strict=True)]
 
     def most_on_phones(self, queue: int, slot: int) -> int:
         """Return the largest number that can be on the phones in a slot."""
@@ -280,13 +285,23 @@ class ModelDraft:
         costs = [*costs, *[costs[-1]] * (high + 1 - len(costs))]
         self.model.constant += costs[low]
         steps = [
-            self.model.expr(0, 1, costs[value] - costs[value - 1])
-            for value in range(low + 1, high + 1)
+            self._derive(
+                self.model.expr(0, 1, costs[level] - costs[level - 1]), _reaches(expr, level)
+            )
+            for level in range(low + 1, high + 1)
         ]
         self.model.equal(expr - Expr.sum(steps), low)
-        for below, above in zip(steps, steps[1:], strict=False):
+        for below, above in pairwise(steps):
             self.model.row(below - above, at_least=0)
         return steps
+
+
+def _shortfall(gap: Expr) -> Callable[[Callable[[Expr], int]], int]:
+    return lambda value: max(0, value(gap))
+
+
+def _reaches(expr: Expr, level: int) -> Callable[[Callable[[Expr], int]], int]:
+    return lambda value: int(value(expr) >= level)
 
 
 def _likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:

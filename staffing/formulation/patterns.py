@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-
 from staffing.domain.curves import ServiceCurves
 from staffing.domain.grid import Grid
 from staffing.domain.horizon import Horizon
@@ -86,8 +84,7 @@ def _alone(problem: Problem, counselor: Counselor, week: Sequence[dt.date]) -> P
     grid = Grid.model_construct(
         slot_minutes=problem.grid.slot_minutes, horizon=horizon, openings=(None,) * len(week)
     )
-    nothing = np.zeros((len(problem.curves.queues), 0, 1))
-    curves = ServiceCurves.model_construct(grid=grid, queues=problem.curves.queues, in_time=nothing)
+    curves = ServiceCurves.silent(grid, problem.curves.queues)
     first = problem.horizon.first == week[0]
     return Problem.model_construct(
         center=problem.center.model_copy(update={"counselors": (counselor,)}),

@@ -1,0 +1,165 @@
+"""Running CP-SAT on a compiled problem: limits, progress, and a person's Ctrl-C."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from staffing.domain.outcome import Status, Step
+from staffing.formulation.cpsat import to_cpsat
+from staffing.formulation.model import Model
+from staffing.solver.settings import SolveSettings
+
+Values = NDArray[np.int64]
+
+
+class Found(NamedTuple):
+    """What a search returns.
+
+    Parameters
+    ----------
+    status
+        What is known.
+    values
+        (size,) the best solution; None if there is none.
+    bound
+        No solution costs less; None if nothing is known.
+    interrupted
+        Whether Ctrl-C ended the search.
+    steps
+        Every improvement of objective or bound.
+    """
+
+    status: Status
+    values: Values | None
+    bound: int | None
+    interrupted: bool
+    steps: tuple[Step, ...]
+
+
+def search(
+    model: Model,
+    settings: SolveSettings,
+    hint: Values | None = None,
+    tell: Callable[[Step, Values | None], None] | None = None,
+    started: float | None = None,
+) -> Found:
+    """Minimize a model with CP-SAT.
+
+    Parameters
+    ----------
+    model
+        The model.
+    settings
+        Limits, workers, seed.
+    hint
+        A value for each variable; best complete and feasible.
+    tell
+        Called with every step, and with the solution when that is new.
+    started
+        ``time.monotonic()`` from which seconds count.
+    """
+    begun = time.monotonic() if started is None else started
+    cp = to_cpsat(model, None if hint is None else hint.tolist())
+    variables = [cp.get_int_var_from_proto_index(number) for number in range(model.size)]
+    solver = _solver(settings)
+    log = _Log(begun, variables, tell)
+    solver.best_bound_callback = log.on_bound
+    outcome: list[cp_model.CpSolverStatus] = []
+    thread = threading.Thread(target=lambda: outcome.append(solver.solve(cp, log)), daemon=True)
+    interrupted = False
+    thread.start()
+    # The search runs beside the main thread: only there can Python hear Ctrl-C.
+    while thread.is_alive():
+        try:
+            thread.join(timeout=0.05)
+        except KeyboardInterrupt:
+            interrupted = True
+            solver.stop_search()
+    if not outcome:
+        raise RuntimeError("CP-SAT ended without a status; its message is on standard error")
+    status = outcome[0]
+    has_values = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    values = np.array([solver.value(v) for v in variables], dtype=np.int64) if has_values else None
+    known = {
+        cp_model.OPTIMAL: Status.OPTIMAL,
+        cp_model.FEASIBLE: Status.FEASIBLE,
+        cp_model.INFEASIBLE: Status.INFEASIBLE,
+    }.get(status, Status.UNKNOWN)
+    bound = _ceiling(solver.best_objective_bound) if has_values else None
+    if known is Status.OPTIMAL and values is not None and bound != model.objective(values.tolist()):
+        known = Status.FEASIBLE  # stopped at the asked gap
+    return Found(known, values, bound, interrupted, tuple(log.steps))
+
+
+def _solver(settings: SolveSettings) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = settings.seed
+    parameters.relative_gap_limit = settings.gap
+    parameters.catch_sigint_signal = False
+    if settings.reproducible:
+        parameters.num_workers = 1
+        parameters.max_deterministic_time = settings.time_limit_s
+    else:
+        parameters.num_workers = settings.workers
+        parameters.max_time_in_seconds = settings.time_limit_s
+    return solver
+
+
+def _ceiling(bound: float) -> int:
+    # Costs are whole numbers, so the bound may be rounded up; the epsilon is for floats.
+    return int(np.ceil(bound - 1e-6))
+
+
+class _Log(cp_model.CpSolverSolutionCallback):
+    """Collects steps; kept tiny, for it runs inside the search."""
+
+    def __init__(
+        self,
+        begun: float,
+        variables: list[cp_model.IntVar],
+        tell: Callable[[Step, Values | None], None] | None,
+    ) -> None:
+        super().__init__()
+        self._begun = begun
+        self._variables = variables
+        self._tell = tell
+        self._lock = threading.Lock()
+        self._objective: int | None = None
+        self._bound: int | None = None
+        self.steps: list[Step] = []
+
+    def on_solution_callback(self) -> None:
+        """Note a new best solution."""
+        with self._lock:
+            self._objective = round(self.objective_value)
+            self._bound = max(_ceiling(self.best_objective_bound), self._bound or -(2**62))
+        values = None
+        if self._tell is not None:
+            values = np.array([self.value(v) for v in self._variables], dtype=np.int64)
+        self._note(values)
+
+    def on_bound(self, bound: float) -> None:
+        """Note a better bound."""
+        with self._lock:
+            if self._bound is not None and _ceiling(bound) <= self._bound:
+                return
+            self._bound = _ceiling(bound)
+        self._note(None)
+
+    def _note(self, values: Values | None) -> None:
+        step = Step(
+            seconds=round(time.monotonic() - self._begun, 3),
+            objective=self._objective,
+            bound=self._bound,
+        )
+        self.steps.append(step)
+        if self._tell is not None:
+            self._tell(step, values)

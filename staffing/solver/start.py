@@ -1,0 +1,163 @@
+"""A first roster, built greedily in a moment: the search starts from it instead of from nothing.
+
+Days are chosen person by person where another head is worth most, then shifts and breaks
+duty by duty on the prices of the slots; a few passes mend what came early.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.domain.people import Counselor
+from staffing.domain.roster import Duty, Pause, Roster
+from staffing.domain.work import Break, Shift
+from staffing.formulation.draft import ModelDraft
+from staffing.units import MINUTES_PER_DAY
+
+PASSES = 3
+ON_PHONES = 0.85
+"""Rough share of a working day's people on the phones, to price days before breaks exist."""
+
+
+def first_roster(draft: ModelDraft) -> Roster:
+    """Return a roster that fills every person's week; rules that tie shifts may be broken.
+
+    Parameters
+    ----------
+    draft
+        A finished draft.
+    """
+    prices = _prices(draft)
+    duties = _choose_days(draft, prices)
+    placer = _Placer(draft, prices)
+    for number in range(PASSES):
+        for key in duties:
+            placer.place(*key, again=number > 0)
+    return Roster(horizon=draft.problem.horizon, duties=tuple(placer.duties.values()))
+
+
+def _prices(draft: ModelDraft) -> NDArray[np.float64]:
+    """(Q, T, N+2) price of each number on the phones, made convex so that greed works."""
+    queues = len(draft.problem.center.queues)
+    most = 1 + max((len(table) for table in draft.tables.values()), default=1)
+    prices = np.zeros((queues, draft.problem.grid.size, most + 1))
+    for (queue, slot), table in draft.tables.items():
+        prices[queue, slot] = _convex(np.array([*table, *[table[-1]] * (most + 1 - len(table))]))
+    return prices
+
+
+def _convex(values: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the largest convex function below a table."""
+    hull: list[int] = []
+    for point in range(len(values)):
+        while len(hull) >= 2:
+            a, b = hull[-2], hull[-1]
+            if (values[b] - values[a]) * (point - a) < (values[point] - values[a]) * (b - a):
+                break
+            hull.pop()
+        hull.append(point)
+    return np.interp(np.arange(len(values)), hull, values[hull])
+
+
+def _choose_days(draft: ModelDraft, prices: NDArray[np.float64]) -> list[tuple[str, dt.date]]:
+    """Choose each person's pattern where another head saves most; two rounds."""
+    problem = draft.problem
+    days = problem.horizon.days
+    most = prices.shape[-1] - 1
+    heads_worth = np.zeros((len(problem.center.queues), days, most + 1))
+    phones = np.minimum(np.arange(most + 1) * ON_PHONES, most)
+    for queue in range(prices.shape[0]):
+        for day in range(days):
+            slots = problem.grid.of_day(day)
+            total = prices[queue, slots.start : slots.stop].sum(axis=0)
+            heads_worth[queue, day] = np.interp(phones, np.arange(most + 1), total)
+    heads = np.zeros((len(problem.center.queues), days), dtype=np.int64)
+    chosen: dict[tuple[str, int], tuple[bool, ...]] = {}
+    order = sorted(draft.patterns, key=lambda key: (key[1], len(draft.patterns[key]), key[0]))
+    for _ in range(2):
+        for who, number in order:
+            queue = problem.center.queue_of(problem.center.counselor[who])
+            indexes = [problem.horizon.index(day) for day in problem.horizon.weeks[number]]
+            if (who, number) in chosen:
+                heads[queue, indexes] -= np.array(chosen[who, number], dtype=np.int64)
+            now = np.minimum(heads[queue, indexes], most - 1)
+            gain = heads_worth[queue, indexes, now + 1] - heads_worth[queue, indexes, now]
+            options = [pattern for pattern, _ in draft.patterns[who, number]]
+            if not options:
+                continue
+            flags = np.array([pattern.days for pattern in options], dtype=np.int64)
+            cost = np.array([pattern.cost for pattern in options])
+            best = int(np.argmin(cost + flags @ gain))
+            chosen[who, number] = options[best].days
+            heads[queue, indexes] += flags[best]
+    return [
+        (who, day)
+        for (who, number), flags_ in sorted(chosen.items(), key=lambda item: item[0][1])
+        for day, worked in zip(problem.horizon.weeks[number], flags_, strict=True)
+        if worked
+    ]
+
+
+class _Placer:
+    """Places duties one at a time on the prices left by the others."""
+
+    def __init__(self, draft: ModelDraft, prices: NDArray[np.float64]) -> None:
+        self.problem = draft.problem
+        self.prices = prices
+        self.heads = np.zeros(prices.shape[:2], dtype=np.int64)
+        self.duties: dict[tuple[str, dt.date], Duty] = {}
+
+    def place(self, who: str, day: dt.date, *, again: bool) -> None:
+        """Give a duty the shift and breaks that cost least; ``again`` takes the old ones back."""
+        counselor = self.problem.center.counselor[who]
+        queue = self.problem.center.queue_of(counselor)
+        if again and (old := self.duties.get((who, day))) is not None:
+            self._add(queue, old, -1)
+        rows = self.prices[queue]
+        now = np.minimum(self.heads[queue], rows.shape[1] - 2)
+        slots = np.arange(rows.shape[0])
+        worth = np.concatenate(([0.0], np.cumsum(rows[slots, now + 1] - rows[slots, now])))
+        options = [self._best(shift, day, worth) for shift in self._shifts(counselor, day)]
+        if not options:
+            return
+        _, shift, pauses = min(options, key=lambda option: option[0])
+        duty = Duty(counselor=who, day=day, shift=shift.code, breaks=pauses)
+        self.duties[who, day] = duty
+        self._add(queue, duty, 1)
+
+    def _shifts(self, counselor: Counselor, day: dt.date) -> list[Shift]:
+        shifts = self.problem.center.shifts_of(counselor)
+        return [s for s in shifts if counselor.can_attend(day, s.start, s.end)] or list(shifts)
+
+    def _best(
+        self, shift: Shift, day: dt.date, worth: NDArray[np.float64]
+    ) -> tuple[float, Shift, tuple[Pause, ...]]:
+        slots = self.problem.slots_of[self.problem.horizon.index(day), shift.code]
+        total = float(worth[slots.stop] - worth[slots.start])
+        pauses = []
+        for pause in self.problem.center.breaks_of(shift):
+            price, start = min(
+                (
+                    -float(worth[away.stop] - worth[away.start]),
+                    start,
+                )
+                for start in shift.starts_of(pause, self.problem.center.slot_minutes)
+                for away in (self._away(day, pause, start),)
+            )
+            total += price
+            pauses.append(Pause(code=pause.code, start=start))
+        return total, shift, tuple(pauses)
+
+    def _away(self, day: dt.date, pause: Break, start: int) -> range:
+        begin = self.problem.horizon.index(day) * MINUTES_PER_DAY + start
+        return self.problem.grid.between(begin, begin + pause.minutes)
+
+    def _add(self, queue: int, duty: Duty, sign: int) -> None:
+        slots = self.problem.slots_of[self.problem.horizon.index(duty.day), duty.shift]
+        self.heads[queue, slots.start : slots.stop] += sign
+        for pause in duty.breaks:
+            away = self._away(duty.day, self.problem.center.pause[pause.code], pause.start)
+            self.heads[queue, away.start : away.stop] -= sign
