@@ -149,8 +149,7 @@ class Rule(Frozen, abc.ABC, frozen=True):
         The keyword; each class narrows it to a literal.
     weight
         None (in files ``"hard"``) is a hard rule. Otherwise what one unit of breach costs, in
-        hundredths of a call:
-        100 is as bad as one call that is not answered in time.
+        hundredths of a call: 100 is as bad as one call that is not answered in time.
     source
         Law article or document that the numbers come from.
     """

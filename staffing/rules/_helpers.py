@@ -1,0 +1,184 @@
+"""What several rules share: weeks with what is known around them, minutes, and wording."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from staffing.domain.expr import Expr
+from staffing.domain.horizon import week_of
+from staffing.domain.people import Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Duty, Roster
+from staffing.domain.rule import Draft
+from staffing.units import MINUTES_PER_HOUR
+
+WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "ko": ("월", "화", "수", "목", "금", "토", "일"),
+}
+
+
+class Week(NamedTuple):
+    """One person's calendar week, as far as the horizon reaches into it.
+
+    Parameters
+    ----------
+    planned
+        Its planned days.
+    past
+        Published duties of its days before the horizon.
+    credited
+        Days of the whole week that count as worked without work, and days before the first
+        day of employment; at most the contract's days.
+    room
+        Days outside the horizon of which nothing is known and which may still be worked.
+    free
+        Planned days that are neither leave nor before the first day of employment.
+    """
+
+    planned: tuple[dt.date, ...]
+    past: tuple[Duty, ...]
+    credited: int
+    room: int
+    free: int
+
+
+def weeks(problem: Problem, counselor: Counselor) -> Iterator[Week]:
+    """Yield the calendar weeks that the horizon touches."""
+    contract = problem.center.contract[counselor.contract]
+    for planned in problem.horizon.weeks:
+        past, credited, room, free = [], 0, 0, 0
+        for day in week_of(planned[0]):
+            early = counselor.since is not None and day < counselor.since
+            away = early or counselor.on_leave(day)
+            credited += early or problem.credited(counselor, day)
+            if planned[0] <= day <= planned[-1]:
+                free += not away
+                continue
+            duty = problem.duty_before(counselor.id, day)
+            if duty is not None:
+                past.append(duty)
+            elif problem.past is None or day not in problem.past.horizon:
+                room += not away
+        credited = min(credited, contract.days_per_week)
+        yield Week(planned, tuple(past), credited, room, free)
+
+
+def days_worked(draft: Draft, counselor: str, days: Iterable[dt.date]) -> Expr:
+    """Return how many of some planned days a counselor works."""
+    return Expr.sum(draft.works(counselor, day) for day in days)
+
+
+def works_one_of(
+    problem: Problem, draft: Draft, counselor: Counselor, day: dt.date, codes: Collection[str]
+) -> Expr:
+    """Return 1 if a counselor works one of some shifts; names no shift if it can be any."""
+    allowed = [shift.code for shift in problem.center.shifts_of(counselor)]
+    if set(allowed) <= set(codes):
+        return draft.works(counselor.id, day)
+    return Expr.sum(draft.works(counselor.id, day, code) for code in allowed if code in codes)
+
+
+def paid_minutes(problem: Problem) -> dict[str, int]:
+    """Return the paid minutes of each shift by code."""
+    return {shift.code: problem.center.paid_minutes(shift) for shift in problem.center.shifts}
+
+
+def minutes_worked(
+    problem: Problem, draft: Draft, counselor: Counselor, days: Sequence[dt.date]
+) -> Expr:
+    """Return the paid minutes of some planned days; names no shift if all are equally long."""
+    paid = {s.code: problem.center.paid_minutes(s) for s in problem.center.shifts_of(counselor)}
+    if len(set(paid.values())) == 1:
+        return days_worked(draft, counselor.id, days) * min(paid.values())
+    return Expr.sum(
+        draft.works(counselor.id, day, code) * minutes
+        for day in days
+        for code, minutes in paid.items()
+    )
+
+
+def longest(problem: Problem, counselor: Counselor) -> int:
+    """Return the most paid minutes that a day of a counselor can have."""
+    return max(
+        (problem.center.paid_minutes(s) for s in problem.center.shifts_of(counselor)), default=0
+    )
+
+
+def past_minutes(
+    problem: Problem, counselor: Counselor, week: Week, paid: Mapping[str, int]
+) -> int:
+    """Return the paid minutes of a week's published days.
+
+    A shift that the center no longer has counts like a credited day.
+    """
+    credit = problem.credit_minutes(counselor)
+    return sum(paid.get(duty.shift, credit) for duty in week.past)
+
+
+def planned_minutes(
+    roster: Roster, counselor: str, days: Iterable[dt.date], paid: Mapping[str, int]
+) -> int:
+    """Return the paid minutes of some planned days; shifts that are unknown count nothing."""
+    duties = (roster.of.get((counselor, day)) for day in days)
+    return sum(paid.get(duty.shift, 0) for duty in duties if duty is not None)
+
+
+def who(problem: Problem, counselor: str | None) -> str:
+    """Return how a sentence names a person: id, and name where there is one."""
+    known = problem.center.counselor.get(counselor or "")
+    return f"{known.name} ({known.id})" if known is not None and known.name else f"{counselor}"
+
+
+def on(day: dt.date | None, language: str) -> str:
+    """Return how a sentence writes a date."""
+    if day is None:
+        return "-"
+    weekday = WEEKDAYS[language][day.weekday()]
+    return f"{weekday} {day}" if language == "en" else f"{day}({weekday})"
+
+
+def week_from(day: dt.date | None, language: str) -> str:
+    """Return how a sentence names the calendar week of a day."""
+    monday = week_of(day)[0] if day is not None else None
+    return {"en": f"week of {on(monday, 'en')}", "ko": f"{on(monday, 'ko')} 주"}[language]
+
+
+def at(problem: Problem, slot: int | None, queue: int | None, language: str) -> str:
+    """Return how a sentence names a slot, and its queue where there are several."""
+    place = slot or 0
+    text = f"{on(problem.grid.date_of(place), language)} {problem.grid.clock_of(place)}"
+    queues = problem.center.queues
+    return text if queue is None or len(queues) == 1 else f"{text} [{queues[queue].code}]"
+
+
+def span(minutes: int, language: str) -> str:
+    """Return how a sentence writes a length of time.
+
+    Examples
+    --------
+    >>> span(90, "en"), span(480, "ko")
+    ('1 h 30 min', '8시간')
+    """
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    units = {"en": (" h", " min"), "ko": ("시간", "분")}[language]
+    parts = [f"{n}{unit}" for n, unit in zip((hours, rest), units, strict=True) if n]
+    return " ".join(parts) or f"0{units[1]}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its English noun.
+
+    Examples
+    --------
+    >>> count(1, "day"), count(2, "day")
+    ('1 day', '2 days')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def either(language: str, en: str, ko: str) -> str:
+    """Return the sentence of a language, ``en`` or ``ko``."""
+    return {"en": en, "ko": ko}[language]

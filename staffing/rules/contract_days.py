@@ -1,0 +1,115 @@
+"""Everyone works the days of the contract in each calendar week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, Literal
+
+from staffing.domain.people import Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Roster
+from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.toys import MONDAY, rota, toy
+from staffing.rules._helpers import Week, count, days_worked, either, week_from, weeks, who
+
+
+class ContractDays(Rule, frozen=True):
+    """Working days per calendar week equal the contract's, less the credited ones.
+
+    Published days of the week count, but what they did too much or too little cannot be asked
+    of the planned days. Days outside the horizon of which nothing is known may still be worked.
+    Days before the first day of employment are credited.
+    """
+
+    rule: Literal["contract_days"] = "contract_days"
+
+    scope: ClassVar[Scope] = Scope.DAYS
+    title: ClassVar[dict[str, str]] = {
+        "en": "working days of the contract",
+        "ko": "계약 근무일수",
+    }
+
+    def build(self, problem: Problem, draft: Draft) -> None:
+        """Bound the working days of each week."""
+        for counselor in problem.center.counselors:
+            for week in weeks(problem, counselor):
+                least, most = _bounds(problem, counselor, week)
+                worked = days_worked(draft, counselor.id, week.planned) + len(week.past)
+                subject = Subject(counselor.id, week.planned[0])
+                draft.limit(worked, subject, at_least=least, at_most=most)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
+        """Yield the weeks with too many or too few working days."""
+        for counselor in problem.center.counselors:
+            for week in weeks(problem, counselor):
+                least, most = _bounds(problem, counselor, week)
+                worked = sum(roster.works(counselor.id, day) for day in week.planned)
+                worked += len(week.past)
+                if not least <= worked <= most:
+                    amount = max(least - worked, worked - most)
+                    yield Breach(Subject(counselor.id, week.planned[0]), amount)
+
+    def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
+        """Return by how many days a week is off."""
+        subject = breach.subject
+        counselor = problem.center.counselor[subject.counselor or ""]
+        week = next(w for w in weeks(problem, counselor) if w.planned[0] == subject.day)
+        least, most = _bounds(problem, counselor, week)
+        allowed = f"{most}" if least == most else f"{least}-{most}"
+        head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
+        return either(
+            language,
+            f"{head}: {count(breach.amount, 'working day')} too many or too few; "
+            f"the contract allows {allowed} (credited: {week.credited}).",
+            f"{head}: 근무일수가 {breach.amount}일 많거나 적습니다. "
+            f"계약상 {allowed}일입니다(인정 {week.credited}일).",
+        )
+
+    @classmethod
+    def cases(cls) -> Iterable[Case]:
+        """Return weeks with and without leave, holidays, published days and an open end."""
+        monday = Subject("A", MONDAY)
+        week = toy("A")
+        yield Case("bound: five days", cls(), week, rota(week, {"A": "EEEEE.."}), ())
+        for row, amount in (("EEEE...", 1), ("EEEEEE.", 1), ("EE.....", 3)):
+            yield Case(
+                f"breaks: {row}", cls(), week, rota(week, {"A": row}), (Breach(monday, amount),)
+            )
+        away = toy("A", leave={"A": "Mon"}, holidays=[MONDAY.replace(day=4)])
+        yield Case("holds: leave and holiday", cls(), away, rota(away, {"A": "..EEE.."}), ())
+        yield Case(
+            "breaks: credited days are not worked again",
+            cls(),
+            away,
+            rota(away, {"A": "..EEEE."}),
+            (Breach(monday, 1),),
+        )
+        begun = toy("A", first=MONDAY.replace(day=6), days=4, past={"A": "EEE"})
+        yield Case("bound: published days", cls(), begun, rota(begun, {"A": "EE.."}), ())
+        yield Case(
+            "breaks: published days count",
+            cls(),
+            begun,
+            rota(begun, {"A": "EEE."}),
+            (Breach(Subject("A", begun.horizon.first), 1),),
+        )
+        spent = toy("A", first=MONDAY.replace(day=9), days=1, past={"A": "EEEEEE"})
+        yield Case("holds: published too much", cls(), spent, rota(spent, {"A": "."}), ())
+        idle = toy("A", first=MONDAY.replace(day=8), days=2, past={"A": "....."})
+        yield Case("bound: published too little", cls(), idle, rota(idle, {"A": "EE"}), ())
+        ends = toy("A", days=4)
+        yield Case("bound: three days are left", cls(), ends, rota(ends, {"A": "EE.."}), ())
+        yield Case(
+            "breaks: three days left for four",
+            cls(),
+            ends,
+            rota(ends, {"A": "E..."}),
+            (Breach(monday, 1),),
+        )
+
+
+def _bounds(problem: Problem, counselor: Counselor, week: Week) -> tuple[int, int]:
+    target = problem.center.contract[counselor.contract].days_per_week - week.credited
+    done = len(week.past)
+    least = max(0, min(target - week.room, done + week.free))
+    return least, max(target, done)
