@@ -94,9 +94,12 @@ def _freeze(dtype: type[np.generic]) -> PlainValidator:
 
 
 def _plain(array: NDArray[np.generic]) -> object:
-    # JSON has no NaN: a missing number is null.
-    if array.dtype.kind == "f":
-        return np.where(np.isnan(array), None, array.astype(object)).tolist()  # type: ignore[call-overload]
+    # JSON knows neither NaN nor infinity: they become null and "inf", which numpy reads back.
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        plain = array.astype(object)
+        plain[np.isnan(array)] = None
+        plain[np.isinf(array)] = "inf"
+        return plain.tolist()
     return array.tolist()
 
 

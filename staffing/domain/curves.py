@@ -44,6 +44,8 @@ class ServiceCurves(Frozen):
         (Q, T) least counselors scheduled that meet the queue's target in the slot.
     method
         How the numbers were computed.
+    notes
+        What the forecast had to assume, in sentences.
     """
 
     grid: Grid
@@ -58,6 +60,7 @@ class ServiceCurves(Frozen):
     present: FloatArray
     required: IntArray
     method: str = "Erlang A per slot"
+    notes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

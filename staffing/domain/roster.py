@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 from pydantic import field_validator
 
@@ -74,7 +73,7 @@ class Roster(Frozen):
         found: dict[tuple[str, dt.date], Duty] = {}
         for duty in self.duties:
             found.setdefault((duty.counselor, duty.day), duty)
-        return MappingProxyType(found)
+        return found
 
     @cached_property
     def by_counselor(self) -> Mapping[str, tuple[Duty, ...]]:
@@ -82,7 +81,7 @@ class Roster(Frozen):
         found: dict[str, list[Duty]] = {}
         for duty in self.duties:
             found.setdefault(duty.counselor, []).append(duty)
-        return MappingProxyType({who: tuple(duties) for who, duties in found.items()})
+        return {who: tuple(duties) for who, duties in found.items()}
 
     def works(self, counselor: str, day: dt.date) -> bool:
         """Return whether a counselor works on a day."""

@@ -115,14 +115,13 @@ class ServiceTarget(Frozen):
     answer_rate
         Share of offered calls that are answered at all; None promises nothing.
     definition
-        ``offered``: answered in time / offered. ``answered``: answered in time / answered.
-        ``virtual``: share of callers whose offered wait is within the threshold.
+        ``offered``: calls answered within the threshold / calls offered.
     """
 
     service_level: Share = 0.80
     threshold_s: float = Field(default=20, ge=0)
     answer_rate: Share | None = 0.95
-    definition: Literal["offered", "answered", "virtual"] = "offered"
+    definition: Literal["offered"] = "offered"
 
 
 class Queue(Frozen):
