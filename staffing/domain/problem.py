@@ -6,6 +6,7 @@ This is all that a rule may read.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from functools import cached_property
 from typing import Self
 
@@ -113,26 +114,37 @@ class Problem(Frozen):
         Duties of unknown people or shifts, or outside the horizon, count for nothing; the
         referee names them.
         """
-        heads = np.zeros((len(self.center.queues), self.grid.size), dtype=np.int64)
-        known = [
-            d
-            for d in roster.duties
-            if d.day in self.horizon
-            and d.counselor in self.center.counselor
-            and d.shift in self.center.shift
-        ]
-        for duty in known:
-            queue = self.center.queue_of(self.center.counselor[duty.counselor])
-            index = self.horizon.index(duty.day)
-            slots = self.slots_of[index, duty.shift]
-            heads[queue, slots.start : slots.stop] += 1
-            midnight = index * MINUTES_PER_DAY
+        center, horizon = self.center, self.horizon
+        alike: Counter[tuple[int, int, str, tuple[tuple[str, int], ...]]] = Counter()
+        for duty in roster.duties:
+            queue, index = self._queue_of.get(duty.counselor), horizon.index(duty.day)
+            if queue is not None and 0 <= index < horizon.days and duty.shift in center.shift:
+                pauses = tuple((pause.code, pause.start) for pause in duty.breaks)
+                alike[queue, index, duty.shift, pauses] += 1
+        heads = np.zeros((len(center.queues), self.grid.size), dtype=np.int64)
+        for (queue, index, shift, pauses), count in alike.items():
+            slots = self.slots_of[index, shift]
+            heads[queue, slots.start : slots.stop] += count
             away: set[int] = set()
-            for pause in duty.breaks:
-                if pause.code in self.center.pause:
-                    begin = midnight + pause.start
-                    end = begin + self.center.pause[pause.code].minutes
-                    away.update(self.grid.between(begin, end))
+            for code, start in pauses:
+                if code in center.pause:
+                    away.update(self._slots_of_break(index, code, start))
             for slot in away.intersection(slots):
-                heads[queue, slot] -= 1
+                heads[queue, slot] -= count
         return heads
+
+    @cached_property
+    def _queue_of(self) -> dict[str, int]:
+        return {c.id: self.center.queue_of(c) for c in self.center.counselors}
+
+    @cached_property
+    def _known_breaks(self) -> dict[tuple[int, str, int], range]:
+        return {}
+
+    def _slots_of_break(self, index: int, code: str, start: int) -> range:
+        key = index, code, start
+        if key not in self._known_breaks:
+            begin = index * MINUTES_PER_DAY + start
+            end = begin + self.center.pause[code].minutes
+            self._known_breaks[key] = self.grid.between(begin, end)
+        return self._known_breaks[key]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from staffing.domain.base import FloatArray, IntArray
 from staffing.domain.problem import Problem
@@ -36,6 +36,12 @@ class CallersService(Rule, frozen=True):
         "en": "calls not answered in time",
         "ko": "제때 응대하지 못하는 호",
     }
+
+    @model_validator(mode="after")
+    def _soft(self) -> Self:
+        if self.hard:
+            raise ValueError("the rule service is a price and cannot be hard; the rule floor can")
+        return self
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Price the number on the phones in each slot."""

@@ -1,0 +1,141 @@
+"""Everyone's paid hours in each calendar week are those of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from staffing.domain.people import Contract, Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Roster
+from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.toys import MONDAY, rota, toy
+from staffing.rules._helpers import (
+    Week,
+    either,
+    longest,
+    minutes_worked,
+    paid_minutes,
+    past_minutes,
+    planned_minutes,
+    span,
+    week_from,
+    weeks,
+    who,
+)
+from staffing.units import MINUTES_PER_HOUR
+
+
+class ContractHours(Rule, frozen=True):
+    """Paid minutes per calendar week equal the contract's, less the credited ones.
+
+    Published days count, but what they did too much or too little cannot be asked of the
+    planned days. Each day outside the horizon of which nothing is known may still be worked
+    in the longest shift.
+
+    Parameters
+    ----------
+    under_minutes, over_minutes
+        How many minutes less and more are right too.
+    """
+
+    rule: Literal["contract_hours"] = "contract_hours"
+    under_minutes: int = Field(default=0, ge=0)
+    over_minutes: int = Field(default=0, ge=0)
+
+    scope: ClassVar[Scope] = Scope.SHIFTS
+    title: ClassVar[dict[str, str]] = {
+        "en": "hours of the contract",
+        "ko": "계약 근로시간",
+    }
+
+    def build(self, problem: Problem, draft: Draft) -> None:
+        """Bound the minutes of each week."""
+        paid = paid_minutes(problem)
+        for counselor in problem.center.counselors:
+            for week in weeks(problem, counselor):
+                least, most = self._bounds(problem, counselor, week, paid)
+                minutes = minutes_worked(problem, draft, counselor, week.planned)
+                minutes += past_minutes(problem, counselor, week, paid)
+                subject = Subject(counselor.id, week.planned[0])
+                draft.limit(minutes, subject, at_least=least, at_most=most)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
+        """Yield the weeks with too many or too few minutes."""
+        paid = paid_minutes(problem)
+        for counselor in problem.center.counselors:
+            for week in weeks(problem, counselor):
+                least, most = self._bounds(problem, counselor, week, paid)
+                minutes = planned_minutes(roster, counselor.id, week.planned, paid)
+                minutes += past_minutes(problem, counselor, week, paid)
+                if not least <= minutes <= most:
+                    amount = max(least - minutes, minutes - most)
+                    yield Breach(Subject(counselor.id, week.planned[0]), amount)
+
+    def _bounds(
+        self, problem: Problem, counselor: Counselor, week: Week, paid: Mapping[str, int]
+    ) -> tuple[int, int]:
+        contract = problem.center.contract[counselor.contract]
+        target = int(contract.hours_per_week * MINUTES_PER_HOUR)
+        target -= week.credited * problem.credit_minutes(counselor)
+        if week.credited == contract.days_per_week:
+            target = 0
+        done, day = past_minutes(problem, counselor, week, paid), longest(problem, counselor)
+        least = min(target - self.under_minutes - week.room * day, done + week.free * day)
+        return max(0, least), max(target + self.over_minutes, done)
+
+    def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
+        """Return by how much a week is off."""
+        subject = breach.subject
+        counselor = problem.center.counselor[subject.counselor or ""]
+        week = next(w for w in weeks(problem, counselor) if w.planned[0] == subject.day)
+        ends = self._bounds(problem, counselor, week, paid_minutes(problem))
+        allowed = " - ".join(span(end, language) for end in dict.fromkeys(ends))
+        head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
+        return either(
+            language,
+            f"{head}: {span(breach.amount, language)} too much or too little; "
+            f"the contract allows {allowed}.",
+            f"{head}: 근로시간이 {span(breach.amount, language)} 많거나 적습니다. "
+            f"계약상 {allowed}입니다.",
+        )
+
+    @classmethod
+    def cases(cls) -> Iterable[Case]:
+        """Return weeks of equal and of unequal shifts, with leave and published days."""
+        monday = Subject("A", MONDAY)
+        week = toy("A")
+        five = rota(week, {"A": "EEEEE.."})
+        yield Case("holds: 40 hours", cls(), week, five, ())
+        four = rota(week, {"A": "EEEE..."})
+        yield Case("bound: 8 hours less", cls(under_minutes=480), week, four, ())
+        yield Case(
+            "breaks: a minute beyond the tolerance",
+            cls(under_minutes=479),
+            week,
+            four,
+            (Breach(monday, 1),),
+        )
+        six = rota(week, {"A": "EEEEEE."})
+        yield Case("bound: 8 hours more", cls(over_minutes=480), week, six, ())
+        yield Case("breaks: 8 hours more", cls(), week, six, (Breach(monday, 480),))
+        part = Contract(code="part", days_per_week=3, hours_per_week=Decimal(16))
+        short = {"E": "08:00-16:00", "S": "08:00-12:00"}
+        mixed = toy("A", shifts=short, contract=part)
+        yield Case("bound: 8 + 4 + 4", cls(), mixed, rota(mixed, {"A": "ES.S..."}), ())
+        yield Case(
+            "breaks: 8 + 8 + 4", cls(), mixed, rota(mixed, {"A": "ES.E..."}), (Breach(monday, 240),)
+        )
+        away = toy("A", shifts=short, contract=part, leave={"A": "Mon-Wed"})
+        yield Case("bound: leave of all days", cls(), away, rota(away, {"A": "......."}), ())
+        begun = toy("A", first=MONDAY.replace(day=7), days=2, past={"A": "EEEE"})
+        yield Case(
+            "breaks: published days count",
+            cls(),
+            begun,
+            rota(begun, {"A": "EE"}),
+            (Breach(Subject("A", begun.horizon.first), 480),),
+        )
