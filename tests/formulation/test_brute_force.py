@@ -1,0 +1,117 @@
+"""Small problems against the enumeration of every roster."""
+
+import itertools
+import random
+
+import pytest
+
+from staffing.domain.outcome import Status
+from staffing.domain.people import Contract, Wish
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Duty, Pause, Roster
+from staffing.domain.toys import toy
+from staffing.domain.work import Break
+from staffing.evaluation.referee import evaluate
+from staffing.presets import resolve
+from staffing.solver.planning import plan
+from staffing.solver.settings import SolveSettings
+
+QUICK = SolveSettings(reproducible=True, time_limit_s=20)
+
+
+def every_roster(problem: Problem) -> list[Roster]:
+    """Enumerate all rosters: each person each day off or on any shift with any breaks."""
+    options: list[list[Duty | None]] = []
+    for counselor in problem.center.counselors:
+        for day in problem.horizon.dates:
+            duties: list[Duty | None] = [None]
+            for shift in problem.center.shifts_of(counselor):
+                starts = [
+                    [
+                        Pause(code=b.code, start=s)
+                        for s in shift.starts_of(b, problem.grid.slot_minutes)
+                    ]
+                    for b in problem.center.breaks_of(shift)
+                ]
+                duties += [
+                    Duty(counselor=counselor.id, day=day, shift=shift.code, breaks=pauses)
+                    for pauses in itertools.product(*starts)
+                ]
+            options.append(duties)
+    return [
+        Roster(horizon=problem.horizon, duties=tuple(d for d in choice if d is not None))
+        for choice in itertools.product(*options)
+    ]
+
+
+def cheapest(problem: Problem) -> int | None:
+    """Return the least price of a legal roster, None if there is none."""
+    prices = [
+        verdict.objective
+        for verdict in (evaluate(problem, roster) for roster in every_roster(problem))
+        if verdict.legal
+    ]
+    return min(prices, default=None)
+
+
+def random_toy(rng: random.Random) -> Problem:
+    """Draw a toy of at most a few thousand rosters, with rules, wishes and leave."""
+    days = rng.choice([2, 3])
+    people = "AB"
+    rest = Break(code="rest", minutes=60, paid=rng.random() < 0.5, after_start=60, before_end=60)
+    long = rng.random() < 0.5
+    shifts = (
+        {"E": "08:00-12:00", "L": "09:00-13:00"}
+        if long
+        else {"E": "08:00-12:00", "N": "10:00-13:00"}
+    )
+    tables = [
+        {"rule": "service"},
+        {"rule": "minimum_cover", "working_day": 1, "day_off": 1, "weight": rng.choice([40, 900])},
+        {"rule": "floor", "service_level": rng.choice([0.5, 0.65]), "weight": 300},
+        {"rule": "consecutive_days", "most": rng.choice([1, 2])},
+        {"rule": "rest", "hours": rng.choice([20, 21, 11])},
+        {"rule": "day_wishes", "weight": 60},
+        {"rule": "shift_wishes", "weight": 35},
+        {"rule": "contract_days", "off": True},
+    ]
+    keep = [t for t in tables if t.get("off") or t["rule"] == "service" or rng.random() < 0.6]
+    return toy(
+        people,
+        days=days,
+        shifts=shifts,
+        breaks=(rest,) if days == 2 else (),
+        contract=Contract(code="any", days_per_week=rng.choice([1, 2, 5])),
+        needs=[rng.choice([0.5, 1, 2]) for _ in range(days)],
+        opening="08:00-13:00",
+        leave={"A": rng.choice(["Mon", "Tue", "Sun"])},
+        wishes={"B": [Wish(kind="off", strength=2), Wish(kind="not", shift="E")]},
+        past={"A": rng.choice(["E", "."]), "B": rng.choice(["L" if long else "N", "E"])},
+        rules=resolve(None, keep),
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_toys_agree_with_enumeration(seed: int) -> None:
+    """The proved optimum of random small centers is what trying every roster gives."""
+    problem = random_toy(random.Random(seed))
+    expected = cheapest(problem)
+    answer = plan(problem, QUICK)
+
+    if expected is None:
+        assert answer.status is Status.INFEASIBLE
+    else:
+        assert answer.status is Status.OPTIMAL
+        assert answer.objective == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_highs_agrees(seed: int) -> None:
+    """Two engines that share no code prove the same optimum."""
+    problem = random_toy(random.Random(100 + seed))
+    first = plan(problem, QUICK)
+    second = plan(problem, SolveSettings(engine="highs"))
+
+    assert second.status is first.status
+    if first.status is Status.OPTIMAL:
+        assert second.objective == first.objective
