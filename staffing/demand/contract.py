@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from staffing.demand.day_classes import DayClasses
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +32,9 @@ class Past:
         (D,) how far each day is to be trusted, 0 to 1.
     holidays
         Days on which callers behave as on a holiday, before, within and after the past.
+    factors
+        Calls of Monday ... Sunday and of a holiday over the working-day mean, for kinds of
+        day that the past does not show; None knows nothing.
     """
 
     first: dt.date
@@ -36,6 +42,8 @@ class Past:
     exposure: Floats
     weight: Floats
     holidays: Mapping[dt.date, str]
+    factors: tuple[float, ...] | None = None
+    _classes: dict[frozenset[int], DayClasses] = field(default_factory=dict)
 
     @property
     def days(self) -> int:
@@ -47,19 +55,30 @@ class Past:
         """S, the number of slots of a day."""
         return int(self.counts.shape[1])
 
-    @property
+    @cached_property
     def dates(self) -> tuple[dt.date, ...]:
         """Every day in order."""
         return tuple(self.first + dt.timedelta(days=i) for i in range(self.days))
 
+    @property
+    def closed_holidays(self) -> bool:
+        """Whether there were holidays and none of them has a measured call."""
+        rows = [i for i, day in enumerate(self.dates) if day in self.holidays]
+        return bool(rows) and not np.nansum(self.counts[rows]) > 0
+
+    def classes(self, off: frozenset[int]) -> DayClasses:
+        """Return the calendar for the weekdays on which few calls come."""
+        if off not in self._classes:
+            self._classes[off] = DayClasses(self.holidays, off)
+        return self._classes[off]
+
     def until(self, days: int) -> Past:
         """Return the first ``days`` days, as if the rest had not been measured yet."""
-        return Past(
-            self.first,
-            self.counts[:days],
-            self.exposure[:days],
-            self.weight[:days],
-            self.holidays,
+        return replace(
+            self,
+            counts=self.counts[:days],
+            exposure=self.exposure[:days],
+            weight=self.weight[:days],
         )
 
 
