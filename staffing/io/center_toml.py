@@ -20,6 +20,8 @@ from staffing.io.faults import Faults, Place, dotted, hint, line_of, plain, toml
 from staffing.io.text_files import read_bytes
 
 FILE = "center.toml"
+NONE = "none"
+"""TOML has no null: a caller who waits for ever has ``patience_s = "none"``."""
 
 
 class Source(NamedTuple):
@@ -61,10 +63,9 @@ def read_center(folder: str | Path) -> CallCenter:
         counselors = read_counselors(source.path.parent, _codes(source.data))
     with faults.catching():
         _check_names(source)
+    data = {**_without_none(source.data), "rules": rules, "counselors": counselors}
     try:
-        center = CallCenter.model_validate(
-            {**source.data, "rules": rules, "counselors": counselors}
-        )
+        center = CallCenter.model_validate(data)
     except ValidationError as error:
         for place, *rest in plain(error):
             if place != ("counselors",):
@@ -97,6 +98,27 @@ def read_source(folder: str | Path) -> Source:
     if not data:
         raise InputError(str(path), "the file is empty", todo="create one with `staffing new`")
     return Source(path, data, toml_lines(text))
+
+
+def _without_none(data: Mapping[str, object]) -> dict[str, object]:
+    """Return the values with None for ``"none"``, where no value is not the default anyway."""
+
+    def table(value: Mapping[str, object], *keys: str) -> dict[str, object]:
+        return {k: None if k in keys and v == NONE else v for k, v in value.items()}
+
+    queues = data.get("queues")
+    if not isinstance(queues, list):
+        return dict(data)
+    changed: list[object] = []
+    for queue in queues:
+        if isinstance(queue, dict):
+            read = table(queue, "patience_s")
+            if isinstance(read.get("target"), dict):
+                read["target"] = table(queue["target"], "answer_rate")
+            changed.append(read)
+        else:
+            changed.append(queue)
+    return {**data, "queues": changed}
 
 
 def _codes(data: Mapping[str, object]) -> Codes:

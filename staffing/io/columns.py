@@ -15,7 +15,6 @@ from staffing.io.tables import Row, read_sheets
 class Table(NamedTuple):
     """The rows below a heading row, and the column of each canonical name."""
 
-    path: Path
     where: str
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
@@ -59,7 +58,7 @@ def read_table(path: Path, aliases: Mapping[str, str], needed: Sequence[str]) ->
             )
         )
     faults.check()
-    return Table(path, sheet.where, columns, tuple(rows))
+    return Table(sheet.where, columns, tuple(rows))
 
 
 def find_columns(

@@ -114,6 +114,13 @@ def maybe_date(text: str, year: int | None = None) -> dt.date | None:
         return None
 
 
+def month_day(text: str) -> tuple[int, int] | None:
+    """Return month and day of a text that names no year, such as ``8/3(목)`` or ``8월 3일``."""
+    bare, _ = _split(text)
+    match = _KOREAN.fullmatch(bare) or _MONTH_DAY.fullmatch(bare)
+    return (int(match[1]), int(match[2])) if match else None
+
+
 def _split(text: str) -> tuple[str, int | None]:
     match = _SUFFIX.search(text)
     if match is None or match.start() == 0:

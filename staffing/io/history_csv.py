@@ -144,7 +144,7 @@ class _Openings:
 
     def exists(self, day: dt.date, start: int) -> bool:
         """Return whether the clock shows a time that day; summer time skips an hour."""
-        naive = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=start)  # noqa: DTZ901
+        naive = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=start)
         utc = naive.replace(tzinfo=self._zone).astimezone(dt.UTC)
         return utc.astimezone(self._zone).replace(tzinfo=None) == naive
 

@@ -1,0 +1,117 @@
+"""What a cell of a roster says: a person, a shift with its breaks, a day off."""
+
+from __future__ import annotations
+
+from staffing.domain.center import CallCenter
+from staffing.domain.roster import Pause
+from staffing.errors import InputError
+from staffing.io.faults import hint
+from staffing.units import clock, parse_clock
+
+OFF = frozenset(
+    (
+        *("", "-", "–", ".", "/", "x", "off", "do", "휴", "휴무", "비번", "주", "주휴", "주휴일"),
+        *("wh", "ph", "phs", "공휴일", "대체", "대체휴일", "대체공휴일"),
+    )
+)
+"""A day off; case does not matter."""
+
+LEAVE = frozenset(
+    (
+        *("al", "sl", "ol", "연", "연차", "병", "병가", "공", "공가", "경조", "휴가", "휴직"),
+        *("출산휴가", "육아휴직", "보건휴가", "교", "교육", "출", "출장", "대휴", "보상휴가"),
+        *("leave", "annual", "sick", "official", "training"),
+    )
+)
+"""A day of leave, or away on duty; case does not matter."""
+
+
+class People:
+    """Finds counselors by what a file calls them: the id, else a name that only one has."""
+
+    def __init__(self, center: CallCenter) -> None:
+        self._ids = {c.id for c in center.counselors}
+        self._by_name: dict[str, list[str]] = {}
+        for counselor in center.counselors:
+            if counselor.name:
+                self._by_name.setdefault(counselor.name, []).append(counselor.id)
+
+    def knows(self, text: str) -> bool:
+        """Return whether a text is an id or a name."""
+        return text in self._ids or text in self._by_name
+
+    def find(self, text: str, where: str) -> str:
+        """Return the id of a person.
+
+        Raises
+        ------
+        InputError
+            If nobody, or more than one, is called so.
+        """
+        if text in self._ids:
+            return text
+        ids = self._by_name.get(text, [])
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            raise InputError(
+                where, f"{text!r} is the name of {', '.join(ids)}", todo="write the id"
+            )
+        raise InputError(
+            where,
+            f"unknown counselor {text!r}",
+            "an id of counselors.csv",
+            hint(text, [*self._ids, *self._by_name], 0.4),
+        )
+
+
+def is_off(text: str, center: CallCenter) -> bool:
+    """Return whether a cell is a day off or leave."""
+    return text not in center.shift and text.casefold() in OFF | LEAVE
+
+
+def read_shift(text: str, center: CallCenter, where: str) -> str:
+    """Return the code of a shift.
+
+    Raises
+    ------
+    InputError
+        If there is no such shift; it suggests the nearest.
+    """
+    codes = list(center.shift)
+    if text in codes:
+        return text
+    same = [code for code in codes if code.casefold() == text.casefold()]
+    same += [shift.code for shift in center.shifts if shift.name and shift.name == text]
+    if len(same) == 1:
+        return same[0]
+    raise InputError(
+        where,
+        f"unknown shift {text!r}",
+        f"shifts: {', '.join(codes)}; a day off is empty, - or OFF, leave is AL",
+        hint(text, codes, 0.3),
+    )
+
+
+def read_duty_cell(text: str, center: CallCenter, where: str) -> tuple[str, tuple[Pause, ...]]:
+    """Return the shift and breaks of a cell such as ``E`` or ``E 10:00 12:00 15:00``.
+
+    The times are the starts of the shift's breaks in the order of the day.
+    """
+    code, *times = text.split()
+    shift = center.shift[read_shift(code, center, where)]
+    if times and len(times) != len(shift.breaks):
+        raise InputError(
+            where,
+            f"{text!r} names {len(times)} breaks",
+            f"shift {shift.code!r} has {len(shift.breaks)}: {', '.join(shift.breaks) or 'none'}",
+            "write one start for each, or none",
+        )
+    starts = [parse_clock(time, where) for time in times]
+    pauses = tuple(Pause(code=c, start=s) for c, s in zip(shift.breaks, starts, strict=False))
+    return shift.code, pauses
+
+
+def write_duty_cell(shift: str, breaks: tuple[Pause, ...]) -> str:
+    """Return the cell of a duty, as `read_duty_cell` reads it."""
+    return " ".join((shift, *(clock(pause.start) for pause in breaks)))
