@@ -26,7 +26,7 @@ class PaperDraft:
     problem
         What is to be rostered.
     roster
-        Legal in structure: at most one known duty per person and day.
+        Legal in structure: at most one known duty per person and day, none overlapping.
     """
 
     def __init__(self, problem: Problem, roster: Roster) -> None:
@@ -104,10 +104,13 @@ class PaperDraft:
     def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
         """Record what the value of an expression costs."""
         least, most = self.bounds(expr)
-        if least < 0 or most >= len(costs):
-            raise ValueError(f"{len(costs)} costs for values {least} to {most}: {subject}")
+        value = self.value(expr)
+        if min(least, value) < 0 or max(most, value) >= len(costs):
+            raise ValueError(
+                f"{len(costs)} costs for values {least} to {most}, here {value}: {subject}"
+            )
         self.rows += 1
-        self._record(subject, costs[self.value(expr)])
+        self._record(subject, costs[value])
 
     def value(self, expr: Expr) -> int:
         """Return what an expression is worth at the roster."""

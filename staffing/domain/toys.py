@@ -227,7 +227,7 @@ def _draw(
 ) -> Roster:
     duties = []
     for who, row in rows.items():
-        codes = row.split() if " " in row.strip() else list(row.strip())
+        codes = _codes(row)
         if len(codes) != horizon.days:
             raise ValueError(f"{who}: {len(codes)} entries for {horizon.days} days in {row!r}")
         for index, (day, code) in enumerate(zip(horizon.dates, codes, strict=True)):
@@ -241,6 +241,10 @@ def _draw(
     return Roster(horizon=horizon, duties=tuple(duties))
 
 
+def _codes(row: str) -> list[str]:
+    return row.split() if " " in row.strip() else list(row.strip())
+
+
 def _first_breaks(center: CallCenter, code: str) -> Iterable[tuple[str, int]]:
     if code not in center.shift:
         return
@@ -250,7 +254,7 @@ def _first_breaks(center: CallCenter, code: str) -> Iterable[tuple[str, int]]:
 
 
 def _past(problem: Problem, rows: Mapping[str, str]) -> Roster:
-    count = max(len(r.split()) if " " in r.strip() else len(r) for r in rows.values())
+    count = max(len(_codes(row)) for row in rows.values())
     begin = problem.horizon.first - dt.timedelta(days=count)
     return _draw(problem, Horizon(first=begin, days=count), rows, {})
 

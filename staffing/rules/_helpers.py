@@ -11,8 +11,12 @@ from staffing.domain.horizon import week_of
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Roster
-from staffing.domain.rule import Draft
-from staffing.units import MINUTES_PER_HOUR
+from staffing.domain.rule import Breach, Draft, Subject
+from staffing.domain.work import Shift
+from staffing.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+REACH = 2
+"""Shifts further apart than two days have 24 hours between them, however long they are."""
 
 WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -48,12 +52,13 @@ class Week(NamedTuple):
 def weeks(problem: Problem, counselor: Counselor) -> Iterator[Week]:
     """Yield the calendar weeks that the horizon touches."""
     contract = problem.center.contract[counselor.contract]
+    plain = not (counselor.leave or counselor.since or problem.holidays.labor)
     for planned in problem.horizon.weeks:
         past, credited, room, free = [], 0, 0, 0
         for day in week_of(planned[0]):
             early = counselor.since is not None and day < counselor.since
-            away = early or counselor.on_leave(day)
-            credited += early or problem.credited(counselor, day)
+            away = not plain and (early or counselor.on_leave(day))
+            credited += not plain and (early or problem.credited(counselor, day))
             if planned[0] <= day <= planned[-1]:
                 free += not away
                 continue
@@ -124,6 +129,77 @@ def planned_minutes(
     """Return the paid minutes of some planned days; shifts that are unknown count nothing."""
     duties = (roster.of.get((counselor, day)) for day in days)
     return sum(paid.get(duty.shift, 0) for duty in duties if duty is not None)
+
+
+def _clashes(
+    problem: Problem, counselor: Counselor, days: int, minutes: int
+) -> dict[frozenset[str], list[str]]:
+    """Return later shifts grouped by the shifts, so many days before, that they are close to."""
+    shifts = problem.center.shifts_of(counselor)
+    groups: dict[frozenset[str], list[str]] = {}
+    for later in shifts:
+        close = frozenset(s.code for s in shifts if _gap(s, later, days) < minutes)
+        if close:
+            groups.setdefault(close, []).append(later.code)
+    return groups
+
+
+def _gap(earlier: Shift, later: Shift, days: int) -> int:
+    return days * MINUTES_PER_DAY + later.start - earlier.end
+
+
+def _border(problem: Problem, counselor: str) -> Iterator[tuple[dt.date, dt.date, Shift]]:
+    """Yield the day and shift of published duties with each planned day that they can reach."""
+    for back in range(1, REACH + 1):
+        before = problem.horizon.first - dt.timedelta(days=back)
+        duty = problem.duty_before(counselor, before)
+        shift = None if duty is None else problem.center.shift.get(duty.shift)
+        for days in range(back, REACH + 1):
+            after = before + dt.timedelta(days=days)
+            if shift is not None and after in problem.horizon:
+                yield before, after, shift
+
+
+def forbid_close_pairs(problem: Problem, draft: Draft, minutes: int) -> None:
+    """Forbid two shifts of a person with less than so many minutes between them.
+
+    Says nothing of shifts that are always further apart. `close_pairs` is the same for check.
+    """
+    known: dict[tuple[str, int], dict[frozenset[str], list[str]]] = {}
+    dates = problem.horizon.dates
+    for counselor in problem.center.counselors:
+        for days in range(1, REACH + 1):
+            key = counselor.contract, days
+            if key not in known:
+                known[key] = _clashes(problem, counselor, days, minutes)
+            for early, late in known[key].items():
+                for before, after in zip(dates, dates[days:], strict=False):
+                    pair = works_one_of(problem, draft, counselor, before, early)
+                    pair += works_one_of(problem, draft, counselor, after, late)
+                    draft.limit(pair, Subject(counselor.id, after), at_most=1)
+        for before, after, earlier in _border(problem, counselor.id):
+            shifts = problem.center.shifts_of(counselor)
+            late = [s.code for s in shifts if _gap(earlier, s, (after - before).days) < minutes]
+            if late:
+                works = works_one_of(problem, draft, counselor, after, late)
+                draft.limit(works, Subject(counselor.id, after), at_most=0)
+
+
+def close_pairs(problem: Problem, roster: Roster, minutes: int) -> Iterator[Breach]:
+    """Yield each two shifts of a person with less than so many minutes between them."""
+    spans = problem.center.shift
+    for counselor in problem.center.counselors:
+        past = {(b, a): shift for b, a, shift in _border(problem, counselor.id)}
+        for duty in roster.by_counselor.get(counselor.id, ()):
+            later = spans.get(duty.shift)
+            if later is None or roster.of[counselor.id, duty.day] is not duty:
+                continue
+            for days in range(1, REACH + 1):
+                before = duty.day - dt.timedelta(days=days)
+                found = roster.of.get((counselor.id, before))
+                earlier = spans.get(found.shift) if found else past.get((before, duty.day))
+                if earlier is not None and _gap(earlier, later, days) < minutes:
+                    yield Breach(Subject(counselor.id, duty.day), 1)
 
 
 def who(problem: Problem, counselor: str | None) -> str:

@@ -137,7 +137,7 @@ class LawBreaks(Rule, frozen=True):
             (Breach(monday, 60),),
         )
         yield Case(
-            "bound: unless paid breaks count",
+            "bound: a paid break, where those count",
             cls(count_paid=True),
             paid,
             rota(paid, {"A": "E."}),

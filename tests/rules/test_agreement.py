@@ -1,0 +1,300 @@
+"""Said twice, proved once: build and check of every rule mean the same, without a solver.
+
+Worlds and parameters are drawn from the same coarse grid, so that bounds are often met exactly.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from staffing.domain.days import ALL_DAYS, Days, parse_days
+from staffing.domain.expr import Expr
+from staffing.domain.paper import PaperDraft, on_paper
+from staffing.domain.people import Contract, Window, Wish
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Duty, Pause, Roster
+from staffing.domain.rule import Rule, Scope, Subject
+from staffing.domain.toys import MONDAY, SHIFTS, SHIFTS_WITH_LUNCH, toy
+from staffing.rules.no_overlap import NoOverlap
+from staffing.rules.registry import catalogue, make
+
+WORLDS = 240
+GRID: dict[str, dict[str, Sequence[object]]] = {
+    "service": {"abandoned": [0, 0.5, 1]},
+    "floor": {
+        "service_level": [0.5, 0.8, 0.95],
+        "on": ["working-days", "days-off", "all"],
+        "days": ["Mon-Sun", "Mon,Sat"],
+    },
+    "minimum_cover": {"working_day": [0, 1, 2], "day_off": [0, 1, 2], "days": ["Mon-Sun", "Tue"]},
+    "contract_hours": {"under_minutes": [0, 240, 479, 480], "over_minutes": [0, 240, 480]},
+    "weekly_hours": {"hours": [8, 16, 20, 24, 32, 40]},
+    "daily_hours": {"hours": [3, 4, 5, 8]},
+    "law_breaks": {
+        "breaks": [[[240, 30], [480, 60]], [[240, 60]], [[1, 120]], [[480, 61]]],
+        "count_paid": [True, False],
+    },
+    "weekly_rest_day": {"days": [1, 2, 3, 4]},
+    "consecutive_days": {"most": [1, 2, 3, 4, 5, 6]},
+    "rest": {"hours": [1, 8, 11, 13, 14, 15, 16, 23, 24]},
+}
+"""Further parameters; a rule that is not named here is tried with those of its cases."""
+
+SPANS = (
+    SHIFTS,
+    {"E": "06:00-14:00", "L": "14:00-22:00", "N": "22:00-30:00"},
+    {"S": "08:00-12:00", "F": "08:00-16:00"},
+    {"D": "08:00-16:00", "X": "23:00-46:00"},
+)
+WEEKDAYS = ("Mon", "Tue", "Mon-Wed", "Sat", "Sat,Sun", "Mon-Sun")
+
+
+class World(NamedTuple):
+    """A problem and a roster that is legal in structure."""
+
+    problem: Problem
+    roster: Roster
+    seed: int
+
+
+def _row(rng: random.Random, codes: Sequence[str], days: int, share: float) -> str:
+    return " ".join(rng.choice(codes) if rng.random() < share else "." for _ in range(days))
+
+
+def _wish(rng: random.Random, codes: Sequence[str]) -> Wish:
+    kind = rng.choice(["off", "work", "shift", "not"])
+    shift = rng.choice(codes) if kind in {"shift", "not"} else None
+    days = parse_days(rng.choice(WEEKDAYS))
+    return Wish(kind=kind, shift=shift, days=days, strength=rng.randint(1, 3))
+
+
+def _window(rng: random.Random) -> Window:
+    days: Days = rng.choice([ALL_DAYS, parse_days("Mon-Fri"), parse_days("Tue")])
+    return Window(days=days, begin=rng.choice([0, 480, 540]), end=rng.choice([960, 1020, 2880]))
+
+
+@cache
+def world(seed: int) -> World:
+    """Return a small world; equal seeds give equal worlds."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    people = "ABC"[: rng.randint(1, 3)]
+    days, lunch = rng.choice([1, 3, 7, 7, 9, 14, 16]), rng.random() < 0.4
+    spans = SHIFTS_WITH_LUNCH if lunch else rng.choice(SPANS)
+    codes = list(spans)
+
+    def some(share: float) -> list[str]:
+        return [who for who in people if rng.random() < share]
+
+    first = MONDAY + dt.timedelta(days=rng.choice([0, 0, 0, 1, 3, 6]))
+    near = [first + dt.timedelta(days=i) for i in range(-6, days + 6)]
+    problem = toy(
+        people,
+        days=days,
+        first=first,
+        shifts=spans,
+        lunch=lunch,
+        slot_minutes=60,
+        opening=rng.choice(["08:00-19:00", "09:00-12:00", "00:00-24:00"]),
+        closed=rng.choice([None, None, "Sun"]),
+        contract={
+            who: Contract(
+                code=f"contract-{who}",
+                days_per_week=rng.randint(2, 6),
+                hours_per_week=rng.choice([16, 20, 32, 40]),
+                shifts=None if rng.random() < 0.7 else tuple(codes[:2]),
+            )
+            for who in people
+        },
+        needs=[rng.choice([0, 0, 1, 2]) for _ in range(days)],
+        queues=("calls", "tax")[: rng.randint(1, 2)],
+        skills=None,
+        holidays=rng.sample(near, rng.choice([0, 0, 2])),
+        past=None
+        if rng.random() < 0.3
+        else dict.fromkeys(people, _row(rng, codes, rng.randint(1, 9), rng.choice([0.6, 1]))),
+        leave={who: rng.choice(WEEKDAYS) for who in some(0.3)},
+        wishes={who: [_wish(rng, codes) for _ in range(2)] for who in some(0.5)},
+        available={who: [_window(rng)] for who in some(0.4)},
+        since={who: rng.choice(near) for who in some(0.2)},
+    )
+    share = rng.choice([0, 0.3, 0.7, 0.9, 1])
+    duties = []
+    for counselor in problem.center.counselors:
+        for day in problem.horizon.dates:
+            if rng.random() < share:
+                shift = rng.choice(problem.center.shifts_of(counselor))
+                pauses = tuple(
+                    Pause(code=pause.code, start=rng.choice(shift.starts_of(pause, 60)))
+                    for pause in problem.center.breaks_of(shift)
+                )
+                duty = Duty(counselor=counselor.id, day=day, shift=shift.code, breaks=pauses)
+                duties.append(duty)
+    return World(problem, Roster(horizon=problem.horizon, duties=tuple(duties)), seed)
+
+
+def rule_for(keyword: str, seed: int) -> Rule:
+    """Return the rule with parameters of its cases, or from the grid."""
+    rng = random.Random(f"{keyword} {seed}")  # noqa: S311 - no secret
+    if keyword in GRID:
+        return make({"rule": keyword, **{k: rng.choice(v) for k, v in GRID[keyword].items()}})
+    return rng.choice([case.rule for case in catalogue()[keyword].cases()])
+
+
+def disagreement(keyword: str, seed: int, draft: type[PaperDraft] = PaperDraft) -> str:
+    """Return where build and check of a rule differ in a world; empty if nowhere."""
+    rule, (problem, roster, _) = rule_for(keyword, seed), world(seed)
+    if rule.scope is Scope.SLOT and any(NoOverlap().check(problem, roster)):
+        return ""  # one person would be on the phones twice
+    paper = draft(problem, roster)
+    rule.build(problem, paper)
+    built, checked = Counter(paper.breaches), Counter(rule.check(problem, roster))
+    if built == checked:
+        return ""
+    return f"world {seed}, {rule!r}: only built {built - checked}, only checked {checked - built}"
+
+
+@pytest.mark.parametrize("keyword", catalogue())
+def test_build_and_check_mean_the_same(keyword: str) -> None:
+    """The solver and the referee read the same rule: same subjects, same amounts, everywhere."""
+    for seed in range(WORLDS):
+        assert not disagreement(keyword, seed)
+
+
+@pytest.mark.parametrize("keyword", catalogue())
+def test_the_worlds_both_keep_and_break_each_rule(keyword: str) -> None:
+    """The agreement is not about nothing: worlds on both sides of each rule are drawn."""
+    scope = catalogue()[keyword].scope
+    broken = sum(
+        any(rule_for(keyword, seed).check(world(seed).problem, world(seed).roster))
+        for seed in range(WORLDS)
+    )
+    if scope is Scope.STRUCTURE:
+        assert broken == 0
+    else:
+        assert 10 <= broken <= WORLDS - 10
+
+
+class Looser(PaperDraft):
+    """Writes every bound one too loose, and every price one too late."""
+
+    def limit(
+        self,
+        expr: Expr,
+        subject: Subject,
+        *,
+        at_least: int | None = None,
+        at_most: int | None = None,
+    ) -> None:
+        """Take ``<`` for ``<=`` the wrong way round."""
+        super().limit(
+            expr,
+            subject,
+            at_least=None if at_least is None else at_least - 1,
+            at_most=None if at_most is None else at_most + 1,
+        )
+
+    def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
+        """Read the price list from its second line."""
+        super().price(expr, [*costs[1:], costs[-1]], subject)
+
+
+class Tighter(PaperDraft):
+    """Writes one of the bounds one too tight, and every price one too early."""
+
+    def limit(
+        self,
+        expr: Expr,
+        subject: Subject,
+        *,
+        at_least: int | None = None,
+        at_most: int | None = None,
+    ) -> None:
+        """Take ``<=`` for ``<``."""
+        if at_most is not None:
+            super().limit(expr, subject, at_most=at_most - 1)
+        if at_least is not None:
+            super().limit(expr, subject, at_least=at_least + (at_most is None))
+
+    def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
+        """Read the price list one line early."""
+        super().price(expr, [costs[0], *costs], subject)
+
+
+class Misdated(PaperDraft):
+    """Names the day after the one that is meant."""
+
+    def limit(
+        self,
+        expr: Expr,
+        subject: Subject,
+        *,
+        at_least: int | None = None,
+        at_most: int | None = None,
+    ) -> None:
+        """Blame tomorrow."""
+        if subject.day is not None:
+            subject = subject._replace(day=subject.day + dt.timedelta(days=1))
+        else:
+            subject = subject._replace(slot=(subject.slot or 0) + 1)
+        super().limit(expr, subject, at_least=at_least, at_most=at_most)
+
+    def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
+        """Blame the next slot."""
+        super().price(expr, costs, subject._replace(slot=(subject.slot or 0) + 1))
+
+
+SPEAKING = [key for key, cls in catalogue().items() if cls.scope is not Scope.STRUCTURE]
+
+
+@pytest.mark.parametrize("draft", [Looser, Tighter, Misdated])
+@pytest.mark.parametrize("keyword", SPEAKING)
+def test_a_planted_slip_is_caught(keyword: str, draft: type[PaperDraft]) -> None:
+    """An off-by-one in a bound, a price list or a date cannot hide between the worlds."""
+    assert any(disagreement(keyword, seed, draft) for seed in range(WORLDS))
+
+
+@pytest.mark.parametrize("keyword", SPEAKING)
+def test_build_and_check_agree_on_the_cases(keyword: str) -> None:
+    """The author's own toys mean the same to the solver as to the referee."""
+    for case in catalogue()[keyword].cases():
+        paper = on_paper(case.rule, case.problem, case.roster)
+        assert Counter(paper.breaches) == Counter(case.breaches), case.name
+
+
+def test_rest_says_nothing_where_every_pair_of_shifts_is_far_apart() -> None:
+    """Day shifts with 14 hours between them cost the solver no row and no name."""
+    problem = toy("AB", days=14, past={"A": "L", "B": "L"})
+    empty = Roster(horizon=problem.horizon)
+    assert on_paper(make({"rule": "rest", "hours": 11}), problem, empty).rows == 0
+    assert on_paper(make({"rule": "rest", "hours": 14}), problem, empty).rows > 0
+
+
+@pytest.mark.parametrize("keyword", ["contract_hours", "weekly_hours"])
+def test_hours_of_equal_shifts_name_no_shift(keyword: str) -> None:
+    """Where every shift is as long, hours are days: the solver's model stays small."""
+    equal, mixed = toy("A"), toy("A", shifts={"S": "08:00-12:00", "F": "08:00-16:00"})
+    for problem, named in ((equal, set()), (mixed, {"A"})):
+        paper = on_paper(make({"rule": keyword}), problem, Roster(horizon=problem.horizon))
+        assert paper.named_shifts == named
+
+
+def test_wishes_name_only_the_shifts_of_those_who_wish() -> None:
+    """One person's wish does not make the solver tell everyone's shifts apart."""
+    problem = toy("ABC", wishes={"B": [Wish(kind="not", shift="L")]})
+    paper = on_paper(make({"rule": "shift_wishes"}), problem, Roster(horizon=problem.horizon))
+    assert paper.named_shifts == {"B"}
+
+
+def test_sound_shifts_cost_no_rows() -> None:
+    """Laws about a single shift say nothing where every shift keeps them."""
+    problem = toy("AB", lunch=True)
+    empty = Roster(horizon=problem.horizon)
+    for keyword in ("daily_hours", "law_breaks", "availability"):
+        assert on_paper(make({"rule": keyword}), problem, empty).rows == 0
