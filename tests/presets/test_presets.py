@@ -1,0 +1,95 @@
+"""Presets are data that must stay readable, and a center must be able to overrule them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from staffing.presets import DEFAULTS, STRUCTURE, load, names, resolve
+from staffing.rules.daily_hours import DailyHours
+from staffing.rules.rest import Rest
+
+
+def keywords(*tables: dict[str, object], preset: str | None = None) -> list[str]:
+    """Return the keywords of the rules in force, in order."""
+    return [rule.rule for rule in resolve(preset, tables)]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_preset_is_made_of_known_rules(name: str) -> None:
+    """A renamed rule or parameter cannot leave a preset behind, and each names its source."""
+    rules = {rule.rule: rule for rule in resolve(name, ())}
+    for table in load(name):
+        assert rules[str(table["rule"])].source
+    assert max(Counter(str(t["rule"]) for t in load(name)).values()) == 1
+
+
+def test_korean_law_is_hard_and_good_practice_says_so() -> None:
+    """The 11 hours of rest are not sold as law; the 40 hours are."""
+    rules = {rule.rule: rule for rule in resolve("KR_LSA", ())}
+    law = ("weekly_hours", "daily_hours", "law_breaks", "weekly_rest_day")
+    assert all(rules[name].hard and "art." in rules[name].source for name in law)
+    assert not rules["rest"].hard
+    assert all(
+        rules[name].source.startswith("good practice")
+        for name in ("rest", "consecutive_days", "days_off_together")
+    )
+
+
+def test_names_are_found_in_any_case() -> None:
+    """A planner may write kr_lsa."""
+    assert load("kr_lsa") == load("KR_LSA")
+
+
+def test_a_misspelt_preset_gets_a_suggestion() -> None:
+    """A wrong preset name raises instead of meaning no law."""
+    with pytest.raises(ValueError, match="did you mean 'KR_LSA'"):
+        load("KR_LAS")
+    with pytest.raises(ValueError, match="unknown preset"):
+        resolve("", ())
+
+
+def test_standing_rules_need_no_preset() -> None:
+    """What a roster is, and contracts and callers, count without any law."""
+    assert keywords() == [*STRUCTURE, *DEFAULTS]
+
+
+def test_a_center_replaces_the_preset_rule_whole() -> None:
+    """An overriding table stands alone, with the rule's own defaults."""
+    rules = resolve("KR_LSA", [{"rule": "rest", "hours": 9}, {"rule": "daily_hours", "hours": 10}])
+    rest = [rule for rule in rules if isinstance(rule, Rest)]
+    assert rest == [Rest(hours=9)]
+    assert [rule for rule in rules if isinstance(rule, DailyHours)] == [DailyHours(hours=10)]
+
+
+def test_several_tables_may_share_a_keyword() -> None:
+    """Two covers for different days both stand."""
+    table = {"rule": "minimum_cover"}
+    assert keywords({**table, "days": "Mon"}, {**table, "days": "Tue"})[-2:] == [
+        "minimum_cover",
+        "minimum_cover",
+    ]
+
+
+def test_off_removes_a_rule() -> None:
+    """A planner can switch a preset's or a default rule off, and off = false changes nothing."""
+    assert "rest" not in keywords({"rule": "rest", "off": True}, preset="KR_LSA")
+    assert "service" not in keywords({"rule": "service", "off": True})
+    assert keywords({"rule": "service", "off": False}) == keywords()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"rule": "leave", "off": True}, "cannot be off"),
+        ({"rule": "rest", "off": True, "hours": 9}, "still has hours"),
+        ({"rule": "rset", "off": True}, "did you mean 'rest'"),
+        ({"rule": "rest", "off": "yes"}, "off is true or false"),
+        ({"hours": 9}, "unknown rule"),
+    ],
+)
+def test_wrong_tables_raise(table: dict[str, object], message: str) -> None:
+    """Nothing that a planner writes about a rule is ignored."""
+    with pytest.raises(ValueError, match=message):
+        resolve("KR_LSA", [table])
