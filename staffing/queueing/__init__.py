@@ -5,21 +5,27 @@ May import domain, errors, units, numpy, and scipy late; never ortools, rules or
 
 from __future__ import annotations
 
+from staffing.queueing.capacity import max_calls
 from staffing.queueing.erlang_a import ErlangA, ServiceLevelDefinition, erlang_a
 from staffing.queueing.erlang_b import blocking, required_trunks
 from staffing.queueing.erlang_c import asa, erlang_c, occupancy, service_level
+from staffing.queueing.sizing import required_agents
 from staffing.queueing.table import ErlangATable, erlang_a_table
+from staffing.queueing.targets import Targets
 
 __all__ = [
     "ErlangA",
     "ErlangATable",
     "ServiceLevelDefinition",
+    "Targets",
     "asa",
     "blocking",
     "erlang_a",
     "erlang_a_table",
     "erlang_c",
+    "max_calls",
     "occupancy",
+    "required_agents",
     "required_trunks",
     "service_level",
 ]

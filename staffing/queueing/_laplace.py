@@ -56,20 +56,25 @@ def _series(t: Floats) -> Floats:
     return total
 
 
+@np.errstate(over="ignore")
 def bend(t: Floats) -> Floats:
     """Return ``exp(-t) - 1 + t`` with full relative accuracy, also near zero."""
     small = np.abs(t) < NARROW
-    with np.errstate(over="ignore"):
-        return np.where(small, _series(np.where(small, t, 0.0)), np.expm1(-t) + t)
+    k = np.expm1(-t) + t
+    if small.any():
+        k[small] = _series(t[small])
+    return k
 
 
 def _dead_length(c: Floats, s: Floats, *, forward: bool) -> Floats:
     """Return a length, at most slightly too long, after which the weight has died."""
-    parabola = 2.0 * DEAD / (s + np.sqrt(s * s + 2.0 * DEAD * c))
+    parabola = 2.0 * DEAD / (s + np.hypot(s, np.sqrt(2.0 * DEAD * c)))
     if forward:
-        # k is convex: one Newton step from the left lands just right of the root.
-        slope = s - c * np.expm1(-parabola)
-        return parabola + (DEAD - c * bend(parabola) - s * parabola) / slope
+        # k is convex: one Newton step from the left lands just right of the root. The
+        # digits that cancel in k do not matter for a length.
+        fall = np.expm1(-parabola)
+        miss = DEAD - c * (fall + parabola) - s * parabola
+        return parabola + miss / (s - c * fall)
     # exp(v) - 1 - v = K has its root left of log(1 + K + sqrt(2K)).
     ratio = DEAD / c
     return np.minimum(parabola, np.log1p(ratio + np.sqrt(2.0 * ratio)))
@@ -107,6 +112,8 @@ def _panel(
     return out
 
 
+# Infinity is a right answer on the way: what it divides has no weight.
+@np.errstate(over="ignore", under="ignore")
 def integrate(
     c: Floats,
     s: Floats,
@@ -150,7 +157,8 @@ def integrate(
         width = np.minimum(left, limit)
         sums = np.empty((total.shape[0], c.size))
         for narrow in (True, False):
-            chosen = np.flatnonzero((width <= NARROW) == narrow)
+            mask = width <= NARROW if narrow else width > NARROW
+            chosen = np.flatnonzero(mask)
             if chosen.size == c.size:
                 sums = _panel(c, s, width, sign=sign, moments=moments, narrow=narrow)
             elif chosen.size:

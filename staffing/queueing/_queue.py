@@ -10,6 +10,7 @@ from staffing.queueing._laplace import bend, integrate
 Floats = NDArray[np.float64]
 
 
+@np.errstate(over="ignore", under="ignore")
 def queue_side(
     agents: Floats, load: Floats, spare: Floats, patience: Floats, threshold: Floats
 ) -> tuple[Floats, Floats, Floats]:

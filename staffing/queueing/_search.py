@@ -50,3 +50,78 @@ def smallest(
         probe[index] = np.where(np.isinf(high), low + jump, np.where(known_low, halved, down))
         step[index] = jump * 2.0
     return above.astype(np.int64)
+
+
+def crossing(slack: Callable[[NDArray[np.intp], Floats], Floats], size: int, most: float) -> Floats:
+    """Return, per element, the positive point where a falling function crosses zero.
+
+    Parameters
+    ----------
+    slack
+        Called with indices and one point for each; at least 0 near 0, falling.
+    size
+        Number of elements.
+    most
+        Largest point looked at; where the function is still at least 0, the result is
+        infinite.
+
+    Returns
+    -------
+    Points, shape (size,), relative error about 1e-14.
+
+    References
+    ----------
+    T. R. Chandrupatla (1997), A new hybrid quadratic/bisection algorithm for finding the
+    zero of a nonlinear function without using derivatives.
+    """
+    low, high = np.zeros(size), np.ones(size)
+    f_low, f_high = np.empty(size), np.empty(size)
+    result = np.full(size, np.inf)
+    index = np.arange(size)
+    f_low[:] = slack(index, low)
+    factor = 2.0
+    while index.size and factor < most:
+        f_high[index] = slack(index, high[index])
+        index = index[f_high[index] >= 0]
+        low[index], f_low[index] = high[index], f_high[index]
+        high[index] *= factor
+        factor *= factor
+    held = np.setdiff1d(np.arange(size), index)
+    result[held] = _narrow(slack, held, (low[held], f_low[held]), (high[held], f_high[held]))
+    return result
+
+
+def _narrow(
+    slack: Callable[[NDArray[np.intp], Floats], Floats],
+    index: NDArray[np.intp],
+    low: tuple[Floats, Floats],
+    high: tuple[Floats, Floats],
+) -> Floats:
+    # a is the newest point, b the other end of the bracket, c the point before.
+    (b, fb), (a, fa) = low, high
+    c, fc = b, fb
+    result = np.empty(index.size)
+    place = np.arange(index.size)
+    share = np.full(index.size, 0.5)
+    while place.size:
+        x = a + share * (b - a)
+        fx = slack(index, x)
+        same = (fx >= 0) == (fa >= 0)
+        c, fc = np.where(same, a, b), np.where(same, fa, fb)
+        b, fb = np.where(same, b, a), np.where(same, fb, fa)
+        a, fa = x, fx
+        with np.errstate(divide="ignore", invalid="ignore"):
+            limit = 4e-16 * np.maximum(a, b) / np.abs(b - a)
+            xi = (a - b) / (c - b)
+            phi = (fa - fb) / (fc - fb)
+            inner = (phi * phi < xi) & ((1 - phi) * (1 - phi) < 1 - xi)
+            inverse = fa / (fb - fa) * fc / (fb - fc)
+            inverse += (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        done = ~(limit < 0.5)
+        # The end that keeps the promise is returned, never the one that just breaks it.
+        result[place[done]] = np.where(fa >= 0, a, b)[done]
+        share = np.clip(np.where(inner, inverse, 0.5), limit, 1 - limit)
+        on = ~done
+        place, index, share = place[on], index[on], share[on]
+        a, b, c, fa, fb, fc = (values[on] for values in (a, b, c, fa, fb, fc))
+    return result

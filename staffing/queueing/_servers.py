@@ -10,6 +10,7 @@ from staffing.queueing._laplace import bend, integrate
 Floats = NDArray[np.float64]
 
 
+@np.errstate(divide="ignore", over="ignore", under="ignore")
 def server_side(agents: Floats, load: Floats, spare: Floats) -> tuple[Floats, Floats]:
     """Return the area of the free-agents side and the logarithm of its peak.
 
@@ -36,8 +37,7 @@ def server_side(agents: Floats, load: Floats, spare: Floats) -> tuple[Floats, Fl
     if free.size:
         n = agents[free]
         flat = np.zeros(free.size)
-        with np.errstate(divide="ignore", over="ignore"):
-            depth = np.log1p(spare[free] / load[free])
+        depth = np.log1p(spare[free] / load[free])
         endless = np.full(free.size, np.inf)
         area[free] = (
             integrate(n, flat, endless, direction="backward")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
@@ -68,6 +68,9 @@ class ErlangA:
         }[definition]
 
 
+FIELDS = tuple(field.name for field in fields(ErlangA))
+
+
 def erlang_a(
     calls_per_hour: Numbers,
     aht_s: Numbers,
@@ -130,6 +133,8 @@ def erlang_a(
     return ErlangA(*(np.reshape(row, shape) for row in result))
 
 
+# No calls of endless patience and nobody to answer: 0 * inf is replaced by 0.
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
 def evaluate(
     calls: Floats,
     aht: Floats,
@@ -167,8 +172,7 @@ def evaluate(
             None if inverse_blocking is None else inverse_blocking[some],
         )  # fmt: skip
     rows[6:8] *= aht
-    with np.errstate(invalid="ignore"):
-        rows[9] = np.where(calls > 0, rows[6] * (calls / SECONDS_PER_HOUR), 0.0)
+    rows[9] = np.where(calls > 0, rows[6] * (calls / SECONDS_PER_HOUR), 0.0)
     return rows
 
 
@@ -190,8 +194,7 @@ def _endless(load: Floats, agents: Floats, spare: Floats, threshold: Floats) -> 
     stable = spare > 0
     spare = np.where(stable, spare, 0.0)
     wait = erlang_c.waiting(agents, load, spare)
-    with np.errstate(under="ignore"):
-        late = wait * np.exp(-spare * threshold)
+    late = wait * np.exp(-spare * threshold)
     level = 1.0 - late
     mean = np.where(stable, wait / np.where(stable, spare, 1.0), np.inf)
     busy = np.where(stable, load / agents, 1.0)
@@ -209,32 +212,30 @@ def _impatient(
 ) -> Floats:
     if inverse_blocking is None:
         area, peak = server_side(agents, load, spare)
-        with np.errstate(over="ignore"):
-            inverse_blocking = load * area * np.exp(peak)
+        inverse_blocking = load * area * np.exp(peak)
     soon, later, peak = queue_side(agents, load, spare, patience, threshold)
     # The larger side keeps the scale 1, so that nothing overflows.
     over = spare < 0
-    with np.errstate(under="ignore"):
-        free = np.where(over, inverse_blocking * np.exp(-peak), 1.0)
-        scale = load * patience / np.where(over, 1.0, inverse_blocking)
-        soon *= scale
-        later *= scale
-        total = free + soon[0] + later[0]
-        in_time = free + soon[2]
-        served = in_time + later[2]
-        abandoned = (soon[1] + later[1]) / total
-        share = served / total
-        return np.stack(
-            [
-                (soon[0] + later[0]) / total,
-                abandoned,
-                in_time / total,
-                later[2] / total,
-                (free + soon[0]) / total,
-                in_time / served,
-                abandoned * patience,
-                patience * (soon[3] + later[3]) / served,
-                np.minimum(load * share / agents, 1.0),
-                np.zeros_like(load),
-            ]
-        )
+    free = np.where(over, inverse_blocking * np.exp(-peak), 1.0)
+    scale = load * patience / np.where(over, 1.0, inverse_blocking)
+    soon *= scale
+    later *= scale
+    total = free + soon[0] + later[0]
+    in_time = free + soon[2]
+    served = in_time + later[2]
+    abandoned = (soon[1] + later[1]) / total
+    share = served / total
+    return np.stack(
+        [
+            (soon[0] + later[0]) / total,
+            abandoned,
+            in_time / total,
+            later[2] / total,
+            (free + soon[0]) / total,
+            in_time / served,
+            abandoned * patience,
+            patience * (soon[3] + later[3]) / served,
+            np.minimum(load * share / agents, 1.0),
+            np.zeros_like(load),
+        ]
+    )

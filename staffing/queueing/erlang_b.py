@@ -14,11 +14,11 @@ from staffing.queueing._servers import server_side
 Floats = NDArray[np.float64]
 
 
+@np.errstate(under="ignore", over="ignore")
 def blocked(agents: Floats, load: Floats) -> Floats:
     """Return Erlang B for checked flat arrays."""
     area, peak = server_side(agents, load, agents - load)
-    with np.errstate(under="ignore"):
-        share = np.exp(-peak)
+    share = np.exp(-peak)
     return share / (share + agents * area)
 
 

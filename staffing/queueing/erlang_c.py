@@ -13,11 +13,11 @@ from staffing.queueing._servers import server_side
 Floats = NDArray[np.float64]
 
 
+@np.errstate(under="ignore", over="ignore")
 def waiting(agents: Floats, load: Floats, spare: Floats) -> Floats:
     """Return the probability to wait for checked flat arrays; 1 in overload."""
     area, peak = server_side(agents, load, spare)
-    with np.errstate(under="ignore"):
-        share = np.exp(-peak)
+    share = np.exp(-peak)
     share = share / (share + np.maximum(spare, 0.0) * area)
     return np.where(spare > 0, share, np.where(load > 0, 1.0, 0.0))
 
@@ -126,11 +126,11 @@ def service_level(
     return shaped(within(n, load, spare, threshold / aht), shape)
 
 
+@np.errstate(under="ignore", over="ignore")
 def within(agents: Floats, load: Floats, spare: Floats, threshold: Floats) -> Floats:
     """Return the service level for checked flat arrays, threshold in handling times."""
     wait = waiting(agents, load, spare)
-    with np.errstate(under="ignore"):
-        late = wait * np.exp(-np.maximum(spare, 0.0) * threshold)
+    late = wait * np.exp(-np.maximum(spare, 0.0) * threshold)
     return np.where(spare > 0, 1.0 - late, 0.0)
 
 
@@ -175,6 +175,7 @@ def asa(calls_per_hour: Numbers, aht_s: Numbers, agents: Numbers) -> float | Flo
     return shaped(mean_wait(n, load, spare) * aht, shape)
 
 
+@np.errstate(under="ignore", over="ignore")
 def mean_wait(agents: Floats, load: Floats, spare: Floats) -> Floats:
     """Return the ASA in handling times for checked flat arrays."""
     wait = waiting(agents, load, spare)
