@@ -187,18 +187,22 @@ def forbid_close_pairs(problem: Problem, draft: Draft, minutes: int) -> None:
 
 def close_pairs(problem: Problem, roster: Roster, minutes: int) -> Iterator[Breach]:
     """Yield each two shifts of a person with less than so many minutes between them."""
-    spans = problem.center.shift
-    for counselor in problem.center.counselors:
-        past = {(b, a): shift for b, a, shift in _border(problem, counselor.id)}
+    shifts, reach = problem.center.shifts, range(1, REACH + 1)
+    close = {
+        (earlier.code, later.code, days)
+        for days in reach
+        for earlier in shifts
+        for later in shifts
+        if _gap(earlier, later, days) < minutes
+    }
+    for counselor in problem.center.counselors if close else ():
         for duty in roster.by_counselor.get(counselor.id, ()):
-            later = spans.get(duty.shift)
-            if later is None or roster.of[counselor.id, duty.day] is not duty:
+            if roster.of[counselor.id, duty.day] is not duty:
                 continue
-            for days in range(1, REACH + 1):
-                before = duty.day - dt.timedelta(days=days)
-                found = roster.of.get((counselor.id, before))
-                earlier = spans.get(found.shift) if found else past.get((before, duty.day))
-                if earlier is not None and _gap(earlier, later, days) < minutes:
+            for days in reach:
+                key = counselor.id, duty.day - dt.timedelta(days=days)
+                earlier = roster.of.get(key) or problem.duty_before(*key)
+                if earlier is not None and (earlier.shift, duty.shift, days) in close:
                     yield Breach(Subject(counselor.id, duty.day), 1)
 
 

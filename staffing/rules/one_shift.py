@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
@@ -26,12 +27,15 @@ class OneShift(Rule, frozen=True):
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield each duty that cannot be, once; its shift is the subject's ``other``."""
-        seen = set()
+        codes = {
+            c.id: {s.code for s in problem.center.shifts_of(c)} for c in problem.center.counselors
+        }
+        seen: set[tuple[str, dt.date]] = set()
         for duty in roster.duties:
-            subject = Subject(counselor=duty.counselor, day=duty.day, other=duty.shift)
             key = duty.counselor, duty.day
-            if _reason(problem, subject, "en") or key in seen:
-                yield Breach(subject, 1)
+            known = duty.shift in codes.get(duty.counselor, ()) and duty.day in problem.horizon
+            if not known or key in seen:
+                yield Breach(Subject(duty.counselor, duty.day, duty.shift), 1)
             seen.add(key)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
