@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from staffing.demand import Event, forecast, holidays_for
+from staffing.demand.events import Event
+from staffing.demand.forecast import forecast
+from staffing.demand.holidays import holidays_for
 from staffing.domain.base import Frozen
 from staffing.domain.center import CallCenter
 from staffing.domain.history import CallHistory, Forecast
 from staffing.domain.horizon import Horizon
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.queueing import service_curves
+from staffing.queueing.curves import service_curves
 
 MEMORY = dt.timedelta(weeks=5)
 """How far before a horizon published rosters are read."""

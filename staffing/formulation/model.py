@@ -80,6 +80,11 @@ class Model:
         """Return the cost of a solution."""
         return self.constant + sum(c * v for c, v in zip(self.cost, values, strict=True))
 
+    def least(self) -> int:
+        """Return a bound that needs no search: every variable at its cheapest end."""
+        ends = zip(self.lower, self.upper, self.cost, strict=True)
+        return self.constant + sum(min(low * cost, high * cost) for low, high, cost in ends)
+
     def violated(self, values: NDArray[np.int64]) -> list[int]:
         """Return the numbers of the rows that a solution breaks (for tests and hints)."""
         broken = []

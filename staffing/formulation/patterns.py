@@ -55,16 +55,55 @@ def patterns_of(
     for days in product((False, True), repeat=len(week)):
         if any(days) and not shifts:
             continue
-        duties = [
-            Duty.model_construct(counselor=counselor.id, day=day, shift=shifts[0].code, breaks=())
-            for day, worked in zip(week, days, strict=True)
-            if worked
-        ]
-        roster = Roster.model_construct(horizon=small.horizon, duties=tuple(duties))
+        roster = Roster.model_construct(
+            horizon=small.horizon, duties=duties_of(small, week, days) if any(days) else ()
+        )
         cost = _judge(rules, small, roster)
         if cost is not None:
             patterns.append(Pattern(days, cost if priced else 0))
     return patterns
+
+
+def legal_after(
+    problem: Problem,
+    counselor: Counselor,
+    week: Sequence[dt.date],
+    days: Sequence[bool],
+    before: Sequence[Duty],
+) -> bool:
+    """Return whether the days of one week break no hard rule after the duties before it.
+
+    Parameters
+    ----------
+    problem, counselor, week
+        As for `patterns_of`.
+    days
+        One flag per day of the week.
+    before
+        The counselor's duties of earlier planned weeks.
+    """
+    small = _alone(problem, counselor, week)
+    known = problem.past.duties if problem.past is not None else ()
+    duties = (*(d for d in known if d.counselor == counselor.id), *before)
+    first = min((problem.horizon.first, *(duty.day for duty in duties)))
+    if week[0] > first:
+        span = Horizon(first=first, days=(week[0] - first).days)
+        small = small.model_copy(update={"past": Roster(horizon=span, duties=duties)})
+    rules = [r for r in problem.center.rules if r.scope is Scope.DAYS and r.hard]
+    worked = duties_of(small, week, days) if any(days) else ()
+    roster = Roster.model_construct(horizon=small.horizon, duties=worked)
+    return _judge(rules, small, roster) is not None
+
+
+def duties_of(problem: Problem, week: Sequence[dt.date], days: Sequence[bool]) -> tuple[Duty, ...]:
+    """Return stand-in duties of a problem's only person; rules about days see no shift."""
+    counselor = problem.center.counselors[0]
+    code = problem.center.shifts_of(counselor)[0].code
+    return tuple(
+        Duty.model_construct(counselor=counselor.id, day=day, shift=code, breaks=())
+        for day, worked in zip(week, days, strict=True)
+        if worked
+    )
 
 
 def _judge(rules: Sequence[Rule], problem: Problem, roster: Roster) -> int | None:

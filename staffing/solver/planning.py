@@ -144,7 +144,7 @@ def _record(found: Found, draft: ModelDraft, settings: SolveSettings, seconds: f
         seconds=round(seconds, 3),
         first_seconds=solutions[0].seconds if solutions else None,
         best_seconds=next((s.seconds for s in solutions if s.objective == best), None),
-        settings=settings.model_dump(),
+        settings={**settings.model_dump(), "strategies": settings.strategies},
         versions={
             "python": platform.python_version(),
             **{name: version(name) for name in ("staffing", "ortools", "numpy", "pydantic")},

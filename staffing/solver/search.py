@@ -17,6 +17,8 @@ from staffing.formulation.model import Model
 from staffing.solver.settings import SolveSettings
 
 Values = NDArray[np.int64]
+NOTHING = -(2**62)
+"""A bound that says nothing."""
 
 
 class Found(NamedTuple):
@@ -71,31 +73,60 @@ def search(
     solver = _solver(settings)
     log = _Log(begun, variables, tell)
     solver.best_bound_callback = log.on_bound
+    known = _usable(model, hint)
     outcome: list[cp_model.CpSolverStatus] = []
-    thread = threading.Thread(target=lambda: outcome.append(solver.solve(cp, log)), daemon=True)
-    interrupted = False
-    thread.start()
-    # The search runs beside the main thread: only there can Python hear Ctrl-C.
-    while thread.is_alive():
+    done = threading.Event()
+
+    def work() -> None:
         try:
-            thread.join(timeout=0.05)
+            if known is not None:
+                log.start(model.objective(known.tolist()), known)
+            outcome.append(solver.solve(cp, log))
+        finally:
+            done.set()
+
+    interrupted = False
+    thread = threading.Thread(target=work, daemon=True)
+    # The search runs beside the main thread: only there can Python hear Ctrl-C.
+    while not done.is_set():
+        try:
+            if thread.ident is None:
+                thread.start()
+            if interrupted:
+                solver.stop_search()  # again, in case the search had not begun
+            done.wait(timeout=0.05)
         except KeyboardInterrupt:
             interrupted = True
-            solver.stop_search()
     if not outcome:
         raise RuntimeError("CP-SAT ended without a status; its message is on standard error")
-    status = outcome[0]
-    has_values = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
-    values = np.array([solver.value(v) for v in variables], dtype=np.int64) if has_values else None
-    known = {
-        cp_model.OPTIMAL: Status.OPTIMAL,
-        cp_model.FEASIBLE: Status.FEASIBLE,
-        cp_model.INFEASIBLE: Status.INFEASIBLE,
-    }.get(status, Status.UNKNOWN)
-    bound = _ceiling(solver.best_objective_bound) if has_values else None
-    if known is Status.OPTIMAL and values is not None and bound != model.objective(values.tolist()):
-        known = Status.FEASIBLE  # stopped at the asked gap
-    return Found(known, values, bound, interrupted, tuple(log.steps))
+    return _found(model, solver, outcome[0], known, log)._replace(interrupted=interrupted)
+
+
+def _usable(model: Model, hint: Values | None) -> Values | None:
+    """Return a hint that satisfies the model: a solution even if the search finds none."""
+    return hint if hint is not None and not model.violated(hint) else None
+
+
+def _found(
+    model: Model,
+    solver: cp_model.CpSolver,
+    status: cp_model.CpSolverStatus,
+    known: Values | None,
+    log: _Log,
+) -> Found:
+    steps = tuple(log.steps)
+    if status == cp_model.INFEASIBLE:
+        return Found(Status.INFEASIBLE, None, None, False, steps)
+    values = known
+    if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        found = np.array([solver.value(v) for v in log.variables], dtype=np.int64)
+        if known is None or model.objective(found.tolist()) <= model.objective(known.tolist()):
+            values = found
+    if values is None:
+        return Found(Status.UNKNOWN, None, None, False, steps)
+    bound = max(model.least(), _ceiling(solver.best_objective_bound))
+    proved = model.objective(values.tolist()) <= bound
+    return Found(Status.OPTIMAL if proved else Status.FEASIBLE, values, bound, False, steps)
 
 
 def _solver(settings: SolveSettings) -> cp_model.CpSolver:
@@ -104,18 +135,17 @@ def _solver(settings: SolveSettings) -> cp_model.CpSolver:
     parameters.random_seed = settings.seed
     parameters.relative_gap_limit = settings.gap
     parameters.catch_sigint_signal = False
+    parameters.num_workers = settings.strategies
     if settings.reproducible:
-        parameters.num_workers = 1
         parameters.max_deterministic_time = settings.time_limit_s
     else:
-        parameters.num_workers = settings.workers
         parameters.max_time_in_seconds = settings.time_limit_s
     return solver
 
 
 def _ceiling(bound: float) -> int:
     # Costs are whole numbers, so the bound may be rounded up; the epsilon is for floats.
-    return int(np.ceil(bound - 1e-6))
+    return int(np.ceil(bound - 1e-6)) if np.isfinite(bound) else NOTHING
 
 
 class _Log(cp_model.CpSolverSolutionCallback):
@@ -129,21 +159,28 @@ class _Log(cp_model.CpSolverSolutionCallback):
     ) -> None:
         super().__init__()
         self._begun = begun
-        self._variables = variables
+        self.variables = variables
         self._tell = tell
         self._lock = threading.Lock()
         self._objective: int | None = None
         self._bound: int | None = None
         self.steps: list[Step] = []
 
+    def start(self, objective: int, values: Values) -> None:
+        """Note the solution that the search starts from."""
+        self._objective = objective
+        self._note(values)
+
     def on_solution_callback(self) -> None:
         """Note a new best solution."""
         with self._lock:
+            if self._objective is not None and round(self.objective_value) >= self._objective:
+                return
             self._objective = round(self.objective_value)
-            self._bound = max(_ceiling(self.best_objective_bound), self._bound or -(2**62))
+            self._bound = max(_ceiling(self.best_objective_bound), self._bound or NOTHING)
         values = None
         if self._tell is not None:
-            values = np.array([self.value(v) for v in self._variables], dtype=np.int64)
+            values = np.array([self.value(v) for v in self.variables], dtype=np.int64)
         self._note(values)
 
     def on_bound(self, bound: float) -> None:

@@ -15,6 +15,7 @@ from staffing.domain.people import Counselor
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.work import Break, Shift
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.patterns import legal_after
 from staffing.units import MINUTES_PER_DAY
 
 PASSES = 3
@@ -77,7 +78,8 @@ def _choose_days(draft: ModelDraft, prices: NDArray[np.float64]) -> list[tuple[s
     heads = np.zeros((len(problem.center.queues), days), dtype=np.int64)
     chosen: dict[tuple[str, int], tuple[bool, ...]] = {}
     order = sorted(draft.patterns, key=lambda key: (key[1], len(draft.patterns[key]), key[0]))
-    for _ in range(2):
+    several = len(problem.horizon.weeks) > 1
+    for _ in range(1 if several else 2):
         for who, number in order:
             queue = problem.center.queue_of(problem.center.counselor[who])
             indexes = [problem.horizon.index(day) for day in problem.horizon.weeks[number]]
@@ -89,8 +91,9 @@ def _choose_days(draft: ModelDraft, prices: NDArray[np.float64]) -> list[tuple[s
             if not options:
                 continue
             flags = np.array([pattern.days for pattern in options], dtype=np.int64)
-            cost = np.array([pattern.cost for pattern in options])
-            best = int(np.argmin(cost + flags @ gain))
+            cost = np.array([pattern.cost for pattern in options]) + flags @ gain
+            ranked = np.argsort(cost, kind="stable").tolist()
+            best = _legal(draft, who, number, ranked, chosen) if several else ranked[0]
             chosen[who, number] = options[best].days
             heads[queue, indexes] += flags[best]
     return [
@@ -99,6 +102,33 @@ def _choose_days(draft: ModelDraft, prices: NDArray[np.float64]) -> list[tuple[s
         for day, worked in zip(problem.horizon.weeks[number], flags_, strict=True)
         if worked
     ]
+
+
+def _legal(
+    draft: ModelDraft,
+    who: str,
+    number: int,
+    ranked: list[int],
+    chosen: dict[tuple[str, int], tuple[bool, ...]],
+) -> int:
+    """Return the first pattern that may follow the weeks chosen so far, else the first."""
+    problem = draft.problem
+    counselor = problem.center.counselor[who]
+    shifts = problem.center.shifts_of(counselor)
+    before = [
+        Duty(counselor=who, day=day, shift=shifts[0].code)
+        for earlier in range(number)
+        for day, worked in zip(
+            problem.horizon.weeks[earlier], chosen.get((who, earlier), ()), strict=False
+        )
+        if worked
+    ]
+    week = problem.horizon.weeks[number]
+    for index in ranked:
+        days = draft.patterns[who, number][index][0].days
+        if legal_after(problem, counselor, week, days, before):
+            return index
+    return ranked[0]
 
 
 class _Placer:

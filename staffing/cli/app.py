@@ -1,0 +1,65 @@
+"""The Typer application, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperGroup
+
+from staffing.cli import check, forecast, new, require, roster, rules, schema, whatif
+from staffing.errors import StaffingError
+
+
+class Commands(TyperGroup):
+    """Commands in the order in which a manager meets them; our errors are messages."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the commands in the order they were added."""
+        return list(self.commands)
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run a command; a StaffingError ends it with its message and exit code."""
+        try:
+            return super().invoke(ctx)
+        except StaffingError as error:
+            for line in str(error).splitlines():
+                typer.echo(f"error: {line}", err=True)
+            raise typer.Exit(error.exit_code) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Rosters for call centers that answer the callers. Start with: staffing new mycenter",
+)
+app.command("new")(new.new)
+app.command("roster")(roster.roster)
+app.command("check")(check.check)
+app.command("forecast")(forecast.forecast)
+app.command("require")(require.require)
+app.command("whatif")(whatif.whatif)
+app.command("rules")(rules.rules)
+app.command("schema")(schema.schema)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    ctx: typer.Context,
+    show: bool = typer.Option(False, "--version", help="Print the version and leave."),
+) -> None:
+    """Rosters for call centers that answer the callers."""
+    if show:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"staffing {installed('staffing')}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

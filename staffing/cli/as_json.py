@@ -1,0 +1,58 @@
+"""Results as JSON, for programs that call the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from staffing.domain.outcome import Plan, Verdict
+from staffing.domain.problem import Problem
+
+
+def _figures(verdict: Verdict) -> dict[str, float]:
+    service = verdict.service
+    return {
+        "offered": round(service.offered, 3),
+        "service_level": round(service.service_level, 6),
+        "answer_rate": round(service.answer_rate, 6),
+        "asa_s": round(service.asa_s, 3),
+        "occupancy": round(service.occupancy, 6),
+        "paid_minutes": verdict.paid_minutes,
+        "objective": verdict.objective,
+    }
+
+
+def plan_json(plan: Plan, written: list[Path]) -> str:
+    """Return a plan's status, figures, duties and files as JSON text."""
+    data = {
+        "status": plan.status.value,
+        "interrupted": plan.interrupted,
+        "bound": plan.bound,
+        "gap": round(plan.gap_share, 6),
+        "seconds": plan.record.seconds,
+        **_figures(plan.verdict),
+        "costs": plan.verdict.cost_by_rule(),
+        "roster": plan.roster.model_dump(mode="json"),
+        "files": [str(path) for path in written],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def verdict_json(problem: Problem, verdict: Verdict, language: str) -> str:
+    """Return a verdict as JSON text, each breach with its sentence."""
+    data = {
+        "legal": verdict.legal,
+        **_figures(verdict),
+        "costs": verdict.cost_by_rule(),
+        "breaches": [
+            {
+                "rule": item.rule.rule,
+                "counselor": item.breach.subject.counselor,
+                "day": str(item.breach.subject.day) if item.breach.subject.day else None,
+                "amount": item.breach.amount,
+                "sentence": item.rule.say(problem, item.breach, language),
+            }
+            for item in verdict.breaches
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -1,0 +1,110 @@
+"""``staffing roster``: the main job, next week's roster in files and on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from staffing.cli.options import (
+    AsJson,
+    DayCount,
+    From,
+    Language,
+    Method,
+    ModelFolder,
+    Quiet,
+    Seed,
+    console,
+    horizon_of,
+)
+
+
+def roster(
+    model: ModelFolder,
+    first: From = None,
+    days: DayCount = 7,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Folder for the files. Default: roster-FIRSTDAY.", show_default=False
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace files that were edited since.")
+    ] = False,
+    limit: Annotated[
+        float, typer.Option("--time-limit", help="Seconds to search at most.", min=0.1)
+    ] = 60,
+    gap: Annotated[
+        float, typer.Option("--gap", help="Stop at this proved gap, in percent.", min=0, max=99)
+    ] = 0,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            help="Search strategies at once. Default: one per core.",
+            min=1,
+            max=64,
+            show_default=False,
+        ),
+    ] = None,
+    seed: Seed = 0,
+    reproducible: Annotated[
+        bool, typer.Option("--reproducible", help="Same input, same seed, same bytes.")
+    ] = False,
+    engine: Annotated[str, typer.Option("--engine", help="cp-sat or highs.")] = "cp-sat",
+    method: Method = None,
+    lang: Language = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the roster of next week (or other days): print it and write all files.
+
+    Ctrl-C stops the search and keeps the best roster found.
+    """
+    from staffing.cli.live import Live
+    from staffing.cli.running import read_and_check
+    from staffing.errors import UsageError
+    from staffing.io.files import safe_folder
+    from staffing.pipe import prepare
+    from staffing.reports.outputs import OUTPUTS, write_outputs
+
+    if engine not in {"cp-sat", "highs"}:
+        raise UsageError("--engine", f"found {engine!r}", "engines are cp-sat and highs")
+    horizon = horizon_of(first, days)
+    inputs = read_and_check(model, horizon)
+    language = lang or inputs.center.language
+    folder = out or Path(f"roster-{horizon.first}")
+    safe_folder(folder, overwrite=overwrite, names=OUTPUTS)
+    problem = prepare(inputs, horizon, method).problem
+
+    from staffing.solver.planning import plan
+    from staffing.solver.settings import SolveSettings
+
+    settings = SolveSettings(
+        time_limit_s=limit,
+        gap=gap / 100,
+        workers=workers,
+        seed=seed,
+        reproducible=reproducible,
+        engine="highs" if engine == "highs" else "cp-sat",
+    )
+    with Live(language, shown=not (quiet or as_json)) as live:
+        result = plan(problem, settings, live.tell)
+    _ = result.roster  # raises when there is none
+    written = write_outputs(result, folder, language, overwrite=overwrite)
+    if as_json:
+        from staffing.cli.as_json import plan_json
+
+        typer.echo(plan_json(result, written))
+        return
+    from staffing.reports.terminal import roster_view
+
+    screen = console()
+    screen.print(roster_view(result, language, width=screen.width))
+    if not quiet:
+        names = ", ".join(path.name for path in written if path.suffix != ".ics")
+        calendars = sum(path.suffix == ".ics" for path in written)
+        screen.print(f"{folder}{'/' if str(folder)[-1] != '/' else ''}: {names}, {calendars} × .ics")

@@ -1,0 +1,23 @@
+"""Reading a model folder with everything checked that a run needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from staffing.domain.horizon import Horizon
+from staffing.io.counselors_csv import check_leave
+from staffing.io.model_folder import read_model
+from staffing.pipe import Inputs
+
+
+def read_and_check(folder: Path, horizon: Horizon) -> Inputs:
+    """Return a model's inputs; this week's leave and wishes must lie in the planned days.
+
+    Raises
+    ------
+    InputError
+        For the first files that cannot be read as meant.
+    """
+    inputs = read_model(folder)
+    check_leave(inputs.center, horizon, folder)
+    return inputs

@@ -1,0 +1,43 @@
+"""Running the engine: a person's Ctrl-C keeps the best roster."""
+
+import os
+import signal
+import subprocess
+import sys
+
+SCRIPT = """
+import sys
+from staffing.domain.toys import toy
+from staffing.presets import resolve
+from staffing.solver.planning import plan
+from staffing.solver.settings import SolveSettings
+
+ids = tuple(f"P{i}" for i in range(40))
+needs = [float(15 + (7 * i) % 11) for i in range(28 * 11)]
+problem = toy(ids, days=28, lunch=True, needs=needs, rules=resolve("KR_LSA", [{"rule": "floor"}]))
+told = []
+
+def tell(moment):
+    if moment.objective is not None and not told:
+        told.append(moment)
+        print("found", flush=True)
+
+answer = plan(problem, SolveSettings(time_limit_s=120), tell)
+print(answer.interrupted, answer.verdict.legal, answer.bound <= answer.objective, flush=True)
+"""
+
+
+def test_ctrl_c_keeps_the_best_roster() -> None:
+    """Ctrl-C during a search returns the best roster so far, refereed, and says so."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "found\n"
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=60)
+
+    assert rest == "True True True\n"
