@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from staffing.reports.outputs import write_outputs
     from staffing.solver.planning import plan
     from staffing.solver.settings import SolveSettings
-    from staffing.whatif import Scenario, sweep
+    from staffing.whatif.scenario import Scenario
+    from staffing.whatif.sweep import sweep
 
 __all__ = [
     "Horizon",
@@ -59,7 +60,7 @@ _HOME = {
     "Plan": "domain.outcome",
     "Problem": "domain.problem",
     "Roster": "domain.roster",
-    "Scenario": "whatif",
+    "Scenario": "whatif.scenario",
     "SolveSettings": "solver.settings",
     "StaffingError": "errors",
     "Status": "domain.outcome",
@@ -74,17 +75,19 @@ _HOME = {
     "read_model": "io.model_folder",
     "read_roster": "io.roster_files",
     "service_curves": "queueing.curves",
-    "sweep": "whatif",
+    "sweep": "whatif.sweep",
     "write_outputs": "reports.outputs",
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'staffing' has no attribute {name!r}")
-    value: object = getattr(import_module(f"staffing.{_HOME[name]}"), name)
-    globals()[name] = value  # found without this function from now on
-    return value
+if not TYPE_CHECKING:  # a type checker would take this function for leave to use any name
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'staffing' has no attribute {name!r}")
+        value = getattr(import_module(f"staffing.{_HOME[name]}"), name)
+        globals()[name] = value  # found without this function from now on
+        return value
 
 
 def __dir__() -> list[str]:
