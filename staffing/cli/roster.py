@@ -67,9 +67,9 @@ def roster(
     from staffing.cli.live import Live
     from staffing.cli.running import read_and_check
     from staffing.errors import UsageError
-    from staffing.io.files import safe_folder
+    from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
-    from staffing.reports.outputs import OUTPUTS, write_outputs
+    from staffing.reports.outputs import open_folder, write_outputs
 
     if engine not in {"cp-sat", "highs"}:
         raise UsageError("--engine", f"found {engine!r}", "engines are cp-sat and highs")
@@ -77,7 +77,7 @@ def roster(
     inputs = read_and_check(model, horizon)
     language = lang or inputs.center.language
     folder = out or Path(f"roster-{horizon.first}")
-    safe_folder(folder, overwrite=overwrite, names=OUTPUTS)
+    open_folder(folder, calendar_names(inputs.center), overwrite=overwrite)
     problem = prepare(inputs, horizon, method).problem
 
     from staffing.solver.planning import plan

@@ -93,7 +93,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         raise OutputError(str(path), "it is a folder", "a file", "name a file in it")
     managed = (folder / MANIFEST).exists()
     if managed:
-        _check_ours(path)
+        check_ours(path)
     temporary = folder / f".{path.stem}.{uuid.uuid4().hex}{path.suffix}"
     try:
         yield temporary
@@ -107,7 +107,8 @@ def replacing(path: str | Path) -> Iterator[Path]:
         _write_manifest(folder, {**_manifest(folder), path.name: digest})
 
 
-def _check_ours(path: Path) -> None:
+def check_ours(path: Path) -> None:
+    """Raise OutputError if a file stands in an output folder and this library did not write it."""
     if not path.exists():
         return
     known = _manifest(path.parent).get(path.name)

@@ -71,12 +71,17 @@ def write_calendars(
         roster = plan.roster
     center = problem.center
     paths = []
-    for counselor in center.counselors:
-        path = Path(folder) / f"{_name(center, counselor)}.ics"
+    for counselor, name in zip(center.counselors, calendar_names(center), strict=True):
+        path = Path(folder) / name
         book = _calendar(center, counselor, roster, path, language or center.language)
         write_bytes(path, book.to_ical())
         paths.append(path)
     return tuple(paths)
+
+
+def calendar_names(center: CallCenter) -> tuple[str, ...]:
+    """Return the names of the files that `write_calendars` writes."""
+    return tuple(f"{_name(center, counselor)}.ics" for counselor in center.counselors)
 
 
 def _name(center: CallCenter, counselor: Counselor) -> str:
