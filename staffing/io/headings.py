@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _UNITS = re.compile(r"\((?:건|초|%|명|콜|분|s|sec|secs|seconds|count)\)")
 
 
+@lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
     r"""Return a heading without case, spaces, signs and units.
 

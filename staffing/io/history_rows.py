@@ -90,6 +90,7 @@ def _when(
     layout: Layout, center: CallCenter, notes: list[str], faults: Faults
 ) -> tuple[list[dt.date], list[int]]:
     texts = [_split(layout, row) for row in layout.rows]
+    _check_both(layout, texts)
     zoned = {text for text, _ in texts if _ZONED.fullmatch(text)}
     if zoned:
         zone = ZoneInfo(center.timezone)
@@ -98,7 +99,9 @@ def _when(
     rows = layout.rows
     name = "date" if "date" in layout.columns else "start"
     column = DateColumn([d for d, _ in texts], lambda i: layout.place(rows[i], name), layout.year)
-    hours = [time for _, time in texts]
+    # A workbook leaves the time off at midnight.
+    combined = len({"date", "start"} & set(layout.columns)) == 1
+    hours = [time or ("00:00" if combined else "") for _, time in texts]
     # "8", "9" … with nothing above 24 are hours, not 00:08 and 00:09.
     whole = all(re.fullmatch(r"\d{1,2}", time) and int(time) <= 24 for time in hours)
     if whole:
@@ -137,8 +140,28 @@ def _split(layout: Layout, row: Row) -> tuple[str, str]:
     match = _COMBINED.fullmatch(both)
     if match:
         return match["date"], match["time"]
-    # A workbook leaves the time off at midnight.
-    return both, "00:00" if "start" in layout.columns else ""
+    return both, ""
+
+
+def _check_both(layout: Layout, texts: Sequence[tuple[str, str]]) -> None:
+    missing = ""
+    if "start" not in layout.columns and not any(time for _, time in texts):
+        missing = "" if any(_ZONED.fullmatch(text) for text, _ in texts) else "start"
+    text, time = texts[0]
+    if (
+        "date" not in layout.columns
+        and not time
+        and "-" not in text
+        and read_time(text) is not None
+    ):
+        missing = "date"
+    if missing:
+        raise InputError(
+            f"{layout.where}, line {layout.line}",
+            f"column {missing!r} is missing; found: {', '.join(layout.names.values())}",
+            "a date and a start in each row, in two columns or in one",
+            "export the report by intervals",
+        )
 
 
 def _local(text: str, time: str, zone: ZoneInfo) -> tuple[str, str]:

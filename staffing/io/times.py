@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from staffing.units import (
     MINUTES_PER_DAY,
@@ -70,6 +71,7 @@ def range_minutes(text: str) -> int | None:
     return (end - begin) % MINUTES_PER_DAY
 
 
+@lru_cache(maxsize=65_536)
 def number(text: str) -> float | None:
     """Return a number, thousands set off with commas or not; None if it is none.
 
