@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from staffing.domain.base import Frozen
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KOREAN = dict(zip("월화수목금토일", WEEKDAYS, strict=True))
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
 
@@ -77,8 +78,11 @@ def parse_days(text: str) -> Days:
 
 
 def _weekday(name: str) -> int | None:
-    name = _KOREAN.get(name, name)[:3].capitalize()
-    return WEEKDAYS.index(name) if name in WEEKDAYS else None
+    name = _KOREAN.get(name, name).capitalize()
+    names = {short: i for i, short in enumerate(WEEKDAYS)} | {
+        long: i for i, long in enumerate(_LONG)
+    }
+    return names.get(name)
 
 
 def _range(part: str, first: str, last: str) -> tuple[dt.date, dt.date]:
