@@ -5,7 +5,14 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from staffing.cli import check, forecast, new, require, roster, rules, schema, whatif
+from staffing.cli.check import check
+from staffing.cli.forecast import forecast
+from staffing.cli.new import new
+from staffing.cli.require import require
+from staffing.cli.roster import roster
+from staffing.cli.rules import rules
+from staffing.cli.schema import schema
+from staffing.cli.whatif import whatif
 from staffing.errors import StaffingError
 
 
@@ -34,14 +41,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Rosters for call centers that answer the callers. Start with: staffing new mycenter",
 )
-app.command("new")(new.new)
-app.command("roster")(roster.roster)
-app.command("check")(check.check)
-app.command("forecast")(forecast.forecast)
-app.command("require")(require.require)
-app.command("whatif")(whatif.whatif)
-app.command("rules")(rules.rules)
-app.command("schema")(schema.schema)
+app.command("new")(new)
+app.command("roster")(roster)
+app.command("check")(check)
+app.command("forecast")(forecast)
+app.command("require")(require)
+app.command("whatif")(whatif)
+app.command("rules")(rules)
+app.command("schema")(schema)
 
 
 @app.callback(invoke_without_command=True)

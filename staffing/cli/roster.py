@@ -107,4 +107,4 @@ def roster(
     if not quiet:
         names = ", ".join(path.name for path in written if path.suffix != ".ics")
         calendars = sum(path.suffix == ".ics" for path in written)
-        screen.print(f"{folder}{'/' if str(folder)[-1] != '/' else ''}: {names}, {calendars} × .ics")
+        screen.print(f"{folder}/: {names}, {calendars} × .ics")

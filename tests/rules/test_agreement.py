@@ -83,7 +83,7 @@ def _window(rng: random.Random) -> Window:
 @cache
 def world(seed: int) -> World:
     """Return a small world; equal seeds give equal worlds."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     people = "ABC"[: rng.randint(1, 3)]
     days, lunch = rng.choice([1, 3, 7, 7, 9, 14, 16]), rng.random() < 0.4
     spans = SHIFTS_WITH_LUNCH if lunch else rng.choice(SPANS)
@@ -141,7 +141,7 @@ def world(seed: int) -> World:
 
 def rule_for(keyword: str, seed: int) -> Rule:
     """Return the rule with parameters of its cases, or from the grid."""
-    rng = random.Random(f"{keyword} {seed}")  # noqa: S311 - no secret
+    rng = random.Random(f"{keyword} {seed}")
     if keyword in GRID:
         return make({"rule": keyword, **{k: rng.choice(v) for k, v in GRID[keyword].items()}})
     return rng.choice([case.rule for case in catalogue()[keyword].cases()])
