@@ -1,0 +1,193 @@
+"""The roster as one self-contained page: no script, no network, A4 landscape when printed.
+
+Imports this room, domain and io's file writer; jinja2 when a page is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from staffing.domain.center import Language
+from staffing.domain.outcome import Plan
+from staffing.io.files import write_text
+from staffing.reports import colors
+from staffing.reports.facts import HALF_HOUR, Day, Report
+from staffing.reports.figures import badge, definitions, figures, status, times_of
+from staffing.reports.messages import duty_text
+from staffing.reports.people import Cell, Person
+from staffing.reports.svg import charts
+from staffing.reports.words import Words
+from staffing.units import DAYS_PER_WEEK, clock
+
+_MOST_DAYS = 5 * DAYS_PER_WEEK
+_ROOMY_DAYS = 10
+_MOST_SAID = 60
+
+
+@dataclass(frozen=True)
+class HtmlCell:
+    """A cell of the roster: its class, code, lunch, mark and what the mouse shows."""
+
+    kind: str
+    code: str
+    lunch: str
+    mark: str
+    title: str
+
+
+@dataclass(frozen=True)
+class HtmlRow:
+    """A person's row: name, what the mouse shows, cells and the person's facts."""
+
+    name: str
+    cells: tuple[HtmlCell, ...]
+    person: Person
+
+
+@dataclass(frozen=True)
+class HtmlTable:
+    """Some days of the roster, with a row for each person."""
+
+    days: tuple[Day, ...]
+    rows: tuple[HtmlRow, ...]
+    heads: tuple[tuple[str, tuple[int, ...]], ...]
+    last: bool
+
+
+def html_page(source: Plan | Report, language: Language | None = None) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    source
+        A plan with a roster, or a report of any roster.
+    language
+        The center's if left out.
+    """
+    # Imported late: the terminal does not need it.
+    import jinja2  # noqa: PLC0415
+
+    report = Report.of(source)
+    words = Words(language or report.problem.center.language)
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("staffing.reports"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    horizon = report.problem.horizon
+    half = report.minutes == HALF_HOUR
+    return environment.get_template("page.html").render(
+        words=words,
+        report=report,
+        center=report.problem.center,
+        span=words.span(horizon.first, horizon.last),
+        badge=badge(report),
+        status=status(report, words),
+        figures=figures(report, words),
+        tables=tuple(_tables(report, words)),
+        roomy=len(report.days) <= _ROOMY_DAYS,
+        shifts=[
+            (shift, color, colors.ink(color))
+            for shift, color in zip(
+                report.problem.center.shifts,
+                colors.shift_colors(report.problem.center).values(),
+                strict=True,
+            )
+        ],
+        coverage=words("coverage") if half else words("coverage.other", minutes=report.minutes),
+        charts=charts(report, words),
+        breaches=[(words.title(j), words.say(report.problem, j)) for j in report.verdict.breaches],
+        costs=[
+            (words.title(row.example), times_of(row, words), words.calls(row.cost))
+            for row in report.costs
+        ],
+        told=[words.say(report.problem, item) for item in report.told[:_MOST_SAID]],
+        untold=max(0, len(report.told) - _MOST_SAID),
+        refused=[
+            f"{words.person(person.counselor)}: {words.wish(outcome.wish, outcome.day)}"
+            for person, outcome in report.refused[:_MOST_SAID]
+        ],
+        wishes=words(
+            "wishes.summary",
+            granted=sum(o.granted for p in report.people for o in p.wishes),
+            all=sum(len(p.wishes) for p in report.people),
+        ),
+        ranges=_ranges(report, words),
+        definitions=definitions(report, words),
+        colors=colors,
+        version=_version(),
+    )
+
+
+def write_html(source: Plan | Report, path: str | Path, language: Language | None = None) -> None:
+    """Write the page to a file; parameters as in `html_page`."""
+    write_text(path, html_page(source, language))
+
+
+def _tables(report: Report, words: Words) -> Iterator[HtmlTable]:
+    numbers = {shift.code: i for i, shift in enumerate(report.problem.center.shifts)}
+    for first in range(0, len(report.days), _MOST_DAYS):
+        days = report.days[first : first + _MOST_DAYS]
+        block = slice(first, first + len(days))
+        rows = tuple(
+            HtmlRow(
+                words.person(person.counselor, person.id),
+                tuple(_cell(report, words, cell, numbers) for cell in person.cells[block]),
+                person,
+            )
+            for person in report.people
+        )
+        heads = tuple((code, tuple(day.heads.get(code, 0) for day in days)) for code in numbers)
+        yield HtmlTable(days, rows, heads, last=first + len(days) == len(report.days))
+
+
+def _cell(report: Report, words: Words, cell: Cell, numbers: dict[str, int]) -> HtmlCell:
+    mark = "!" if cell.broken else {True: "✓", False: "✗", None: ""}[cell.wish]
+    broken = " broken" if cell.broken else ""
+    title = _title(report, words, cell)
+    if cell.duty is not None:
+        kind = f"work s{numbers[cell.shift.code]}" if cell.shift is not None else "work unknown"
+        lunch = "" if cell.lunch is None else clock(cell.lunch)
+        return HtmlCell(kind + broken, cell.duty.shift, lunch, mark, title)
+    if cell.mark == "leave":
+        return HtmlCell("leave" + broken, words.leave(cell.leave or ""), "", mark, title)
+    return HtmlCell(cell.mark + broken, words(cell.mark), "", mark, title)
+
+
+def _title(report: Report, words: Words, cell: Cell) -> str:
+    day = words.day(cell.day)
+    if cell.duty is not None:
+        said = duty_text(report.problem, cell.duty, words)
+    elif cell.mark == "leave":
+        said = words.leave(cell.leave or "", long=True)
+    else:
+        said = words(f"{cell.mark}.long")
+    wish = {
+        True: f" ({words('wish')}: {words('outcome.granted')})",
+        False: f" ({words('wish')}: {words('outcome.refused')})",
+        None: "",
+    }[cell.wish]
+    return f"{day} {said}{wish}"
+
+
+def _ranges(report: Report, words: Words) -> list[tuple[str, int, int]]:
+    shares = [person.share for person in report.people if person.share is not None]
+    counts = {
+        "days": [share.days for share in shares],
+        "weekends": [share.weekend_days for share in shares],
+        "early": [share.early for share in shares],
+        "late": [share.late for share in shares],
+    }
+    return [(words(key), min(values), max(values)) for key, values in counts.items()]
+
+
+def _version() -> str:
+    try:
+        return version("staffing")
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,146 @@
+"""Styles and safe cells for the workbook.
+
+Imports openpyxl and this room's colors; loaded when a workbook is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from staffing.reports import colors
+from staffing.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "맑은 고딕"
+"""Comes with every Korean Excel; others substitute their own."""
+
+WHOLE, TENTH, HUNDREDTH = "#,##0", "#,##0.0", "#,##0.00"
+PERCENT, SIGNED, TIME = "0.0%", "+0.0;[Red]-0.0;0.0", "hh:mm"
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_LONG = 14
+_HAIR = Side(style="thin", color="C5CDD5")
+GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
+CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", indent=1)
+PLAIN = Alignment(horizontal="left", vertical="center")
+WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+
+@cache
+def fill(color: str) -> PatternFill:
+    """Return a plain background, ``#rrggbb``."""
+    return PatternFill("solid", start_color=color[1:].upper(), end_color=color[1:].upper())
+
+
+@cache
+def font(size: float = 10, *, bold: bool = False, color: str = colors.DARK) -> Font:
+    """Return the font of all sheets, with a color ``#rrggbb``."""
+    return Font(name=FONT, size=size, bold=bold, color=color[1:].upper())
+
+
+def put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    form: str = "",
+    *,
+    bold: bool = False,
+    color: str = colors.DARK,
+    size: float = 10,
+    align: Alignment | None = None,
+    grid: bool = True,
+) -> Cell:
+    """Write a cell; a text stays a text, whatever it begins with.
+
+    Parameters
+    ----------
+    sheet, row, column
+        Where, counted from 1.
+    value
+        Text, number, date or time; None leaves the cell empty.
+    form
+        Number format.
+    bold, color, size, align, grid
+        Looks.
+    """
+    cell = sheet.cell(row=row, column=column)
+    if value is not None:
+        cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        if value.startswith(_RISKY):
+            cell.quotePrefix = True
+    if form:
+        cell.number_format = form
+    cell.font = font(size, bold=bold, color=color)
+    cell.alignment = align or ((LEFT if grid else PLAIN) if isinstance(value, str) else CENTER)
+    if grid:
+        cell.border = GRID
+    return cell
+
+
+def heading(sheet: Worksheet, row: int, texts: Sequence[str], first: int = 1) -> None:
+    """Write a row of column headings."""
+    for offset, text in enumerate(texts):
+        cell = put(sheet, row, first + offset, text, bold=True, align=CENTER)
+        cell.fill = fill("#eef1f4")
+    if any(text_width(text) > _LONG for text in texts):
+        sheet.row_dimensions[row].height = 28
+
+
+def clock_value(minutes: int) -> dt.time | str:
+    """Return minutes after midnight as a time of day; after 24:00 as a text such as 25:30."""
+    if minutes >= MINUTES_PER_DAY:
+        return clock(minutes)
+    return dt.time(minutes // MINUTES_PER_HOUR, minutes % MINUTES_PER_HOUR)
+
+
+def widths(sheet: Worksheet, sizes: Sequence[float]) -> None:
+    """Set the widths of the first columns, in characters."""
+    for index, size in enumerate(sizes, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = size
+
+
+def printing(sheet: Worksheet, title_rows: str, *, landscape: bool, large: bool = False) -> None:
+    """Set a sheet up for paper: one page wide, headings on each page, page numbers.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    title_rows
+        Rows repeated on each page, ``1:6``; empty for none.
+    landscape
+        Whether the long side lies across.
+    large
+        Whether it needs A3 instead of A4.
+    """
+    setup = sheet.page_setup
+    setup.orientation = "landscape" if landscape else "portrait"
+    setup.paperSize = sheet.PAPERSIZE_A3 if large else sheet.PAPERSIZE_A4
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if title_rows:
+        sheet.print_title_rows = title_rows
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top = margins.bottom = 0.5
+    sheet.oddFooter.right.text = "&P / &N"
+    sheet.print_options.horizontalCentered = True
+    sheet.sheet_view.showGridLines = False
+
+
+def text_width(text: str) -> float:
+    """Return about how many characters wide a text is; Korean ones are twice as wide."""
+    return sum(1.9 if ord(letter) > 0x1100 else 1.1 for letter in text)
