@@ -19,7 +19,7 @@ from staffing.errors import StaffingError
 class Commands(TyperGroup):
     """Commands in the order in which a manager meets them; our errors are messages."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
         """Return the commands in the order they were added."""
         return list(self.commands)
 
@@ -37,18 +37,19 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # plain help loads in half the time
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Rosters for call centers that answer the callers. Start with: staffing new mycenter",
 )
-app.command("new")(new)
-app.command("roster")(roster)
-app.command("check")(check)
-app.command("forecast")(forecast)
-app.command("require")(require)
-app.command("whatif")(whatif)
-app.command("rules")(rules)
-app.command("schema")(schema)
+app.command("new", short_help="Create a model folder of your own.")(new)
+app.command("roster", short_help="Make next week's roster and write all its files.")(roster)
+app.command("check", short_help="Judge any roster file: rules, service, price.")(check)
+app.command("forecast", short_help="Forecast the calls of next week.")(forecast)
+app.command("require", short_help="Show how many counselors each slot needs.")(require)
+app.command("whatif", short_help="Compare scenarios: service, hours, gap.")(whatif)
+app.command("rules", short_help="List the rules that center.toml can state.")(rules)
+app.command("schema", short_help="Print the JSON Schema of center.toml.")(schema)
 
 
 @app.callback(invoke_without_command=True)

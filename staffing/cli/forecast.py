@@ -32,17 +32,19 @@ def forecast(
     as_json: AsJson = False,
 ) -> None:
     """Forecast the calls of next week (or other days)."""
+    from staffing.errors import OutputError
+    from staffing.io.files import write_text
     from staffing.io.forecast_csv import forecast_csv, forecast_json
     from staffing.io.model_folder import read_model
     from staffing.pipe import prepare
     from staffing.reports.demand import forecast_view
 
+    if out is not None and out.exists() and not overwrite:
+        raise OutputError(str(out), "exists already", todo="use --overwrite or another --out")
     inputs = read_model(model)
     expected = prepare(inputs, horizon_of(first, days), method).forecast
     if out is not None:
-        from staffing.io.files import write_new
-
-        write_new(out, forecast_csv(expected), overwrite=overwrite)
+        write_text(out, forecast_csv(expected), "utf-8-sig")
     if as_json:
         typer.echo(forecast_json(expected))
         return

@@ -1,4 +1,4 @@
-"""Ranges as a planner types them: ``13..16``, ``-10%..+20%``, ``170,180,200``, ``0..20 step 5``."""
+"""Ranges as a planner types them: ``13..16``, ``-10%..+20%``, ``170,180,200``, ``0..20/5``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _RANGE = re.compile(
     r"(?P<first>[-+]?\d+(?:\.\d+)?)%?\.\.(?P<last>[-+]?\d+(?:\.\d+)?)%?"
     r"(?:\s*(?:/|step\s*)(?P<step>\d+(?:\.\d+)?)%?)?"
 )
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?%?")
 _MOST = 200
+"""Steps of one range; more is a slip."""
 
 
 def numbers(text: str | None, where: str, step: float) -> list[float]:
@@ -29,6 +31,11 @@ def numbers(text: str | None, where: str, step: float) -> list[float]:
     ------
     UsageError
         If a part is neither a number nor a range.
+
+    Examples
+    --------
+    >>> numbers("13..15", "--counselors", 1), numbers("-10%..+10%", "--volume", 10)
+    ([13.0, 14.0, 15.0], [-10.0, 0.0, 10.0])
     """
     values: list[float] = []
     for part in (text or "").split(","):
@@ -41,10 +48,9 @@ def numbers(text: str | None, where: str, step: float) -> list[float]:
                 raise _unreadable(where, part)
             values += [first + i * by for i in range(int((last - first) / by + 1e-9) + 1)]
             continue
-        try:
-            values.append(float(part.strip().rstrip("%")))
-        except ValueError:
-            raise _unreadable(where, part) from None
+        if not _NUMBER.fullmatch(part.strip()):
+            raise _unreadable(where, part)
+        values.append(float(part.strip().rstrip("%")))
     return values
 
 

@@ -32,17 +32,19 @@ def require(
     as_json: AsJson = False,
 ) -> None:
     """Show the counselors needed on the phones in each slot to keep the promise."""
+    from staffing.errors import OutputError
+    from staffing.io.files import write_text
     from staffing.io.forecast_csv import require_csv, require_json
     from staffing.io.model_folder import read_model
     from staffing.pipe import prepare
     from staffing.reports.demand import require_view
 
+    if out is not None and out.exists() and not overwrite:
+        raise OutputError(str(out), "exists already", todo="use --overwrite or another --out")
     inputs = read_model(model)
     curves = prepare(inputs, horizon_of(first, days), method).problem.curves
     if out is not None:
-        from staffing.io.files import write_new
-
-        write_new(out, require_csv(curves), overwrite=overwrite)
+        write_text(out, require_csv(curves), "utf-8-sig")
     if as_json:
         typer.echo(require_json(curves))
         return

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
 from staffing.cli.options import DayCount, From, Language, ModelFolder, Quiet, console, horizon_of
+from staffing.errors import InputError
+
+MOST_SCENARIOS = 500
+MOST_JOBS = 61
+"""Windows can wait for no more processes."""
+
+
+class Axes(TypedDict):
+    """The values of each axis of a sweep; an empty one stays as it is."""
+
+    counselors: list[int]
+    volume: list[float]
+    aht_s: list[float]
 
 
 def whatif(
     model: ModelFolder,
+    *,
     counselors: Annotated[
         str | None, typer.Option(help="Head counts: 13..16 or 14,15.", show_default=False)
     ] = None,
@@ -46,19 +60,18 @@ def whatif(
 ) -> None:
     """Plan every combination of changes and compare: service, hours, gap.
 
+    Ctrl-C stops, and compares what is there.
+
     Example: staffing whatif models/cheonan --counselors 13..16 --volume -10%..+20%
     """
     import os
 
-    from staffing.cli.ranges import numbers
     from staffing.cli.running import read_and_check
-    from staffing.errors import OutputError, UsageError
+    from staffing.errors import OutputError
 
-    heads = [int(n) for n in numbers(counselors, "--counselors", 1)]
-    volumes = [1 + n / 100 for n in numbers(volume, "--volume", 10)]
-    seconds = numbers(aht, "--aht", 10)
-    if any(n < 1 for n in heads) or any(v <= 0 for v in volumes) or any(s <= 0 for s in seconds):
-        raise UsageError("staffing whatif", "a number is not positive")
+    axes = _axes(counselors, volume, aht)
+    if not out.parent.is_dir():
+        raise OutputError(str(out), "the folder does not exist", todo="create the folder")
     if out.exists() and not overwrite:
         raise OutputError(str(out), "exists already", todo="use --overwrite or another --out")
     horizon = horizon_of(first, days)
@@ -71,17 +84,63 @@ def whatif(
     from staffing.io.files import write_text
     from staffing.reports.sweep import progress_bar, sweep_csv, sweep_view
     from staffing.solver.settings import SolveSettings
-    from staffing.whatif import grid_of_scenarios, sweep
+    from staffing.whatif import grid_of_scenarios, listen, sweep
 
-    scenarios = grid_of_scenarios(volume=volumes, aht_s=seconds, counselors=heads)
+    scenarios = grid_of_scenarios(**axes)
     settings = SolveSettings(reproducible=True, time_limit_s=limit)
     err = console(err=True)
+    workers = min(jobs or os.cpu_count() or 1, len(scenarios), MOST_JOBS)
     # Started afresh: a forked child of a process with threads may hang.
-    pool = ProcessPoolExecutor(jobs or os.cpu_count() or 1, mp_context=get_context("spawn"))
-    with pool, progress_bar(err, len(scenarios), shown=not quiet) as tell:
+    spawn = get_context("spawn")
+    with (
+        ProcessPoolExecutor(workers, mp_context=spawn, initializer=listen) as pool,
+        progress_bar(err, len(scenarios), shown=not quiet) as tell,
+    ):
         outcomes = sweep(inputs, horizon, scenarios, pool, settings, tell)
-    write_text(out, sweep_csv(outcomes))
     screen = console()
     screen.print(sweep_view(outcomes, language, width=screen.width))
+    write_text(out, sweep_csv(outcomes), "utf-8-sig")
     if not quiet:
         screen.print(str(out))
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(InputError.exit_code)
+
+
+def _axes(counselors: str | None, volume: str | None, aht: str | None) -> Axes:
+    """Return the values of each axis.
+
+    Raises
+    ------
+    UsageError
+        If a value is out of bounds, or there are too many scenarios.
+    """
+    from staffing.cli.ranges import numbers
+    from staffing.errors import UsageError
+
+    heads = numbers(counselors, "--counselors", 1)
+    percent = numbers(volume, "--volume", 10)
+    seconds = numbers(aht, "--aht", 10)
+    for where, values, least, most in (
+        ("--counselors", heads, 1, 100_000),
+        ("--volume", percent, -99.9, 9_900),
+        ("--aht", seconds, 0.1, 36_000),
+    ):
+        wrong = [value for value in values if not least <= value <= most]
+        if wrong:
+            raise UsageError(where, f"found {wrong[0]:g}", f"{least:g} to {most:g}")
+    parts = [value for value in heads if value != int(value)]
+    if parts:
+        raise UsageError("--counselors", f"found {parts[0]:g}", "whole numbers")
+    count = max(1, len(heads)) * max(1, len(percent)) * max(1, len(seconds))
+    if count > MOST_SCENARIOS:
+        raise UsageError(
+            "staffing whatif",
+            f"{count} scenarios",
+            f"at most {MOST_SCENARIOS}",
+            "take larger steps, such as -10..20/5",
+        )
+    return {
+        "counselors": [int(value) for value in heads],
+        "volume": [1 + value / 100 for value in percent],
+        "aht_s": seconds,
+    }
