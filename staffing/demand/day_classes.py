@@ -46,6 +46,7 @@ class DayClasses:
     holidays: Mapping[dt.date, str]
     off: frozenset[int]
     _known: dict[dt.date, Row] = field(default_factory=dict)
+    _kinds: dict[dt.date, str] = field(default_factory=dict)
 
     def is_off(self, day: dt.date) -> bool:
         """Return whether few or no calls come on a day."""
@@ -69,6 +70,11 @@ class DayClasses:
 
     def kind(self, day: dt.date) -> str:
         """Return the name of the class of a day, for profiles, tables and notes."""
+        if day not in self._kinds:
+            self._kinds[day] = self._kind(day)
+        return self._kinds[day]
+
+    def _kind(self, day: dt.date) -> str:
         row = self.row(day)
         if "holiday" in row or "holiday_off" in row:
             return "holiday"

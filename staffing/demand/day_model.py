@@ -136,9 +136,9 @@ def fit_days(past: Past, ahead: Sequence[dt.date]) -> DayModel:
     dates = past.dates
     rows, rows_ahead = [classes.row(day) for day in dates], [classes.row(day) for day in ahead]
     yearly = past.days >= YEARLY_FROM_DAYS
-    names = sorted(
-        {name for row in (*rows, *rows_ahead) for name in row if yearly or not _slow(name)}
-    )
+    names = sorted(set().union(*rows, *rows_ahead))
+    if not yearly:
+        names = [name for name in names if not _slow(name)]
     design, design_ahead = _design(rows, names), _design(rows_ahead, names)
     if yearly:
         names.append("trend")

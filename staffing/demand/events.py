@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from staffing.domain.base import Clock, Frozen
 from staffing.domain.days import WrittenDays
@@ -23,8 +23,8 @@ class Event(Frozen):
     kind
         What it is; occurrences of the same kind share what is learned.
     factor
-        Multiplies the calls of an otherwise equal day; left out, it is learned from the
-        past occurrences of the same kind.
+        Multiplies the calls of an otherwise equal day; left out or ``learn``, it is learned
+        from the past occurrences of the same kind.
     note
         For people.
     """
@@ -36,6 +36,11 @@ class Event(Frozen):
     kind: str = Field(min_length=1)
     factor: float | None = Field(default=None, gt=0, le=100)
     note: str = ""
+
+    @field_validator("factor", mode="before")
+    @classmethod
+    def _read_factor(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.strip() in ("", "learn") else value
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -51,6 +56,14 @@ class Event(Frozen):
 
     def __contains__(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
+
+    def overlaps(self, other: Event) -> bool:
+        """Return whether both are of one kind and share time."""
+        if self.kind != other.kind or self.first > other.last or other.first > self.last:
+            return False
+        if None in (self.begin, other.begin):
+            return True
+        return (self.begin or 0) < (other.end or 0) and (other.begin or 0) < (self.end or 0)
 
 
 class Override(Frozen):

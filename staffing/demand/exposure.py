@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from staffing.demand.contract import Floats
 from staffing.demand.events import Event
+from staffing.domain.grid import Grid
+from staffing.units import MINUTES_PER_DAY
 
 
 def hours_share(
@@ -37,4 +39,14 @@ def known_exposure(
         share = hours_share(starts, minutes, event.begin, event.end)
         rows = [index for index, day in enumerate(dates) if day in event]
         exposure[rows] *= 1.0 + share * (event.factor - 1.0)
+    return exposure
+
+
+def grid_exposure(events: Sequence[Event], grid: Grid) -> Floats:
+    """Return the (T,) product of the factors of all events that have one."""
+    exposure = np.ones(grid.size)
+    for index, day in enumerate(grid.horizon.dates):
+        slots = np.asarray(grid.of_day(index), dtype=np.int64)
+        starts = grid.starts[slots] - index * MINUTES_PER_DAY
+        exposure[slots] = known_exposure(events, [day], starts, grid.slot_minutes)[0]
     return exposure

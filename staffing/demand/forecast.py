@@ -8,20 +8,23 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from staffing.demand.calibration import calibrate
 from staffing.demand.cold import DAY_CV, SLOT_CV, cold_counts, profile_note
-from staffing.demand.contract import Floats, Forecaster, Past
+from staffing.demand.contract import Floats, Forecaster
 from staffing.demand.events import Event
-from staffing.demand.exposure import known_exposure
+from staffing.demand.exposure import grid_exposure, known_exposure
+from staffing.demand.handle_time import expect_handle_time
 from staffing.demand.holidays import holidays_for
 from staffing.demand.placing import Lattice, place_counts, place_means
+from staffing.demand.prepare import prepare, unseen_notes
 from staffing.demand.registry import forecaster
 from staffing.domain.calendar import Holidays
 from staffing.domain.center import CallCenter
 from staffing.domain.grid import Grid
 from staffing.domain.history import CallHistory, Forecast
 from staffing.domain.horizon import Horizon
+from staffing.domain.work import Queue
 from staffing.errors import InputError
-from staffing.units import DAYS_PER_WEEK
 
 # Day types look this far around a day for holidays.
 NEIGHBORHOOD = dt.timedelta(days=21)
@@ -75,9 +78,9 @@ def forecast(
     first = min([past.first for past in history.values()] + [horizon.first])
     holidays = holidays_for(center.calendar, first - NEIGHBORHOOD, horizon.last + NEIGHBORHOOD)
     done = [
-        _warm(grid, history[queue.code], holidays, chosen, queue.aht_s, events)
+        _warm(grid, history[queue.code], holidays, chosen, center, queue.aht_s, events)
         if queue.code in history
-        else _cold(grid, center, holidays, queue.code, queue.aht_s)
+        else _cold(grid, center, holidays, queue, events)
         for queue in center.queues
     ]
     several = len(codes) > 1
@@ -99,9 +102,12 @@ def forecast(
 
 
 def _cold(
-    grid: Grid, center: CallCenter, holidays: Holidays, queue: str, aht_s: float
+    grid: Grid, center: CallCenter, holidays: Holidays, queue: Queue, events: Sequence[Event]
 ) -> _QueueForecast:
-    offered = cold_counts(grid, center.demand, holidays.demand, queue) / len(center.queues)
+    usual = cold_counts(grid, center.demand, holidays.demand, queue.code) / len(center.queues)
+    known = [event for event in events if not event.learn]
+    exposure = grid_exposure(known, grid)
+    aht_s = queue.aht_s
     each = f" / {len(center.queues)} queues" if len(center.queues) > 1 else ""
     note = (
         f"There is no history: {center.demand.working_day_calls:g}{each} calls on a "
@@ -109,11 +115,12 @@ def _cold(
         f"{profile_note(center.demand)}; handle time is {aht_s:g} s."
     )
     return _QueueForecast(
-        offered=offered,
+        offered=usual * exposure,
         aht_s=np.full(grid.size, aht_s),
         day_cv=np.full(grid.horizon.days, DAY_CV),
         slot_cv=np.full(grid.size, SLOT_CV),
         notes=[note],
+        parts=_parts(grid, usual, usual * exposure),
     )
 
 
@@ -122,62 +129,63 @@ def _warm(
     history: CallHistory,
     holidays: Holidays,
     method: Forecaster,
+    center: CallCenter,
     aht_s: float,
     events: Sequence[Event],
 ) -> _QueueForecast:
     horizon = grid.horizon
     gap = (horizon.first - history.last).days - 1
+    notes = []
     if gap < 0:
         history = history.until(horizon.first)
-    if history.days == 0 or not np.nansum(history.offered) > 0:
-        raise InputError(
-            f"history of {history.queue!r}",
-            f"no call before {horizon.first}",
-            "days before the horizon with calls",
-            "leave the history out to forecast from the center's own figures",
-        )
-    notes = list(history.notes)
-    if gap < 0:
         notes.append(f"Only the history before {horizon.first} is used; it goes on after it.")
     if gap > GAP_DAYS:
         notes.append(
             f"The history ends on {history.last}, {gap} days before {horizon.first}; "
             "the level may have changed since."
         )
-    if history.days < 4 * DAYS_PER_WEEK:
-        notes.append(f"The history has {history.days} days only; weekdays are known roughly.")
-    starts, minutes = np.asarray(history.starts), history.slot_minutes
-    past = Past(
-        first=history.first,
-        counts=np.asarray(history.offered),
-        exposure=known_exposure(events, history.dates, starts, minutes),
-        weight=np.ones(history.days),
-        holidays=holidays.demand,
-    )
+    ready = prepare(history, holidays.demand, events, center.demand.day_factors)
+    past = ready.past
     ahead = [horizon.first + dt.timedelta(days=i) for i in range(horizon.days + 1)]
-    expected = method.expect(past, ahead) * known_exposure(events, ahead, starts, minutes)
+    starts, minutes = np.asarray(history.starts), history.slot_minutes
+    usual = method.expect(past, ahead)
+    exposure = known_exposure(ready.events, ahead, starts, minutes)
     lattice = Lattice(first_day=0, starts=starts, minutes=minutes)
-    offered, covered = place_counts(grid, lattice, expected)
-    if grid.size and not np.isfinite(offered).all():
-        offered = np.nan_to_num(offered)
+    offered, covered = place_counts(grid, lattice, usual * exposure)
+    plain, _ = place_counts(grid, lattice, usual)
     if not covered.all():
         notes.append(
             f"{int((covered == 0).sum())} of {grid.size} slots lie outside the hours or days of "
             "the history; they take the rate of the nearest slot."
         )
-    mean_aht = _mean_aht(history, aht_s)
+    spread = calibrate(past, method, max(gap, 0))
+    handle = expect_handle_time(
+        np.asarray(history.aht_s), past.counts, past.dates, ahead, spread.classes, aht_s
+    )
+    if np.isnan(history.aht_s).all():
+        notes.append(f"The history has no handle times; {aht_s:g} s are assumed.")
+    days = horizon.dates
     return _QueueForecast(
-        offered=offered,
-        aht_s=place_means(grid, lattice, np.full_like(expected, mean_aht), expected),
-        day_cv=np.full(horizon.days, 0.1),
-        slot_cv=np.full(grid.size, 0.05),
-        notes=notes,
+        offered=np.nan_to_num(offered),
+        aht_s=place_means(grid, lattice, handle, usual),
+        day_cv=np.array([spread.day_cv(day) for day in days]),
+        slot_cv=np.array([spread.slot_cv(days[index]) for index in grid.day_of]),
+        notes=[*notes, *ready.notes, *unseen_notes(past, days)],
+        parts=_parts(grid, np.nan_to_num(plain), np.nan_to_num(offered)),
     )
 
 
-def _mean_aht(history: CallHistory, otherwise: float) -> float:
-    known = ~np.isnan(history.aht_s) & ~np.isnan(history.offered)
-    calls = float(np.where(known, history.offered, 0.0).sum())
-    if calls == 0:
-        return otherwise
-    return float(np.where(known, history.aht_s * history.offered, 0.0).sum() / calls)
+def _parts(grid: Grid, plain: Floats, offered: Floats) -> dict[str, Floats]:
+    """Return level x day x profile x events, whose product is the expectation."""
+    per_day = np.zeros(grid.horizon.days)
+    np.add.at(per_day, grid.day_of, plain)
+    slots = np.bincount(grid.day_of, minlength=grid.horizon.days)
+    opened = per_day[slots > 0]
+    level = float(opened.mean()) if len(opened) and opened.mean() > 0 else 1.0
+    total = per_day[grid.day_of]
+    return {
+        "level": np.full(grid.size, level),
+        "day": total / level,
+        "profile": np.divide(plain, total, out=np.zeros(grid.size), where=total > 0),
+        "events": np.divide(offered, plain, out=np.ones(grid.size), where=plain > 0),
+    }

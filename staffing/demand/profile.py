@@ -9,8 +9,9 @@ import numpy as np
 
 from staffing.demand.contract import Floats
 
-OWN_DAYS = 4.0
-EVE_DAYS = 0.5
+# Calls that the prior of a class counts as; an eve differs more from the common shape.
+OWN_CALLS = 15_000.0
+EVE_CALLS = 300.0
 OFF_CALLS = 50.0
 
 
@@ -62,7 +63,7 @@ def fit_profile(
     Notes
     -----
     A class is shrunk towards the common profile of working (or off) days with the weight
-    of a few days' calls (a Dirichlet prior): the lunch dip stays where it is, noise goes.
+    of some thousand calls (a Dirichlet prior): the lunch dip stays where it is, noise goes.
     """
     known = ~np.isnan(counts)
     calls = np.where(known, counts, 0.0)
@@ -73,7 +74,6 @@ def fit_profile(
     common = _normal(weight * ~is_off @ calls, weight * ~is_off @ base, None, 0.0)
     if not common.any():
         common = _normal(total, weight @ base, None, 0.0)
-    typical = float((weight * ~is_off) @ level / max(float((weight * ~is_off).sum()), 1e-9))
     idle = weight * is_off
     common_off = _normal(idle @ calls, idle @ base, common, OFF_CALLS)
     shares: dict[str, Floats] = {}
@@ -81,7 +81,7 @@ def fit_profile(
     for kind in sorted(set(kinds)):
         chosen = weight * (names == kind)
         of_off = bool(is_off[names == kind].any())
-        strength = OFF_CALLS if of_off else typical * _days(kind)
+        strength = OFF_CALLS if of_off else _strength(kind)
         prior = common_off if of_off else common
         own = _normal(chosen @ calls, chosen @ base, prior, strength)
         if not of_off and kind.startswith("weekday"):
@@ -92,8 +92,8 @@ def fit_profile(
     return Profile(shares, common, common_off)
 
 
-def _days(kind: str) -> float:
-    return EVE_DAYS if kind == "eve" else OWN_DAYS
+def _strength(kind: str) -> float:
+    return EVE_CALLS if kind == "eve" else OWN_CALLS
 
 
 def _levels(

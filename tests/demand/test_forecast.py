@@ -83,7 +83,7 @@ def test_mistakes_raise(history, center):
     with pytest.raises(InputError, match="no such queue"):
         forecast(center, {"typo": history}, NEXT)
     zero = history.model_copy(update={"offered": history.offered * 0})
-    with pytest.raises(InputError, match="no call before"):
+    with pytest.raises(InputError, match="no call at all"):
         forecast(center, {"main": zero}, NEXT)
     with pytest.raises(InputError, match="working_day_calls"):
         forecast(center, {}, NEXT)

@@ -13,7 +13,7 @@ from staffing.demand.day_model import DayModel, fit_days
 LEARN = 0.2
 CLIP_SD = 3.0
 DAMP = 0.98
-PROFILE_HALF_LIFE_DAYS = 30.0
+PROFILE_HALF_LIFE_DAYS = 20.0
 
 
 class Fast:
@@ -28,14 +28,15 @@ class Fast:
 
     def expect(self, past: Past, ahead: Sequence[dt.date]) -> Floats:
         """Return the calendar's expectation at the level of the last weeks."""
-        return fast(fit_days(past, ahead), past, ahead)
+        model = fit_days(past, ahead)
+        return fast(model, past, ahead, log_level(model, past.weight))
 
 
-def fast(model: DayModel, past: Past, ahead: Sequence[dt.date]) -> Floats:
-    """Return (N, S) calls from a fitted day model."""
+def fast(model: DayModel, past: Past, ahead: Sequence[dt.date], drift: float) -> Floats:
+    """Return (N, S) calls from a fitted day model and its recent log level."""
     shares = model.profile(past, PROFILE_HALF_LIFE_DAYS).rows(*model.shapes(ahead))
     lead = np.array([(day - past.dates[-1]).days for day in ahead], dtype=np.float64)
-    level = np.exp(log_level(model, past.weight) * DAMP**lead)
+    level = np.exp(drift * DAMP**lead)
     return (model.ahead * level)[:, None] * shares
 
 

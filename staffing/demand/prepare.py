@@ -1,0 +1,154 @@
+"""From a measured history to a past that methods can learn from, with what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from staffing.demand.anomalies import find_unusual
+from staffing.demand.contract import Past
+from staffing.demand.events import Event
+from staffing.demand.exposure import known_exposure
+from staffing.demand.learning import learn_factors
+from staffing.domain.days import WEEKDAYS
+from staffing.domain.history import CallHistory
+from staffing.errors import InputError
+from staffing.units import DAYS_PER_WEEK
+
+SHORT_DAYS = 4 * DAYS_PER_WEEK
+YEAR_DAYS = 365
+HOLIDAY = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A past ready for any method.
+
+    Parameters
+    ----------
+    past
+        With the events in its exposure and less weight on unusual days.
+    events
+        Each with a factor.
+    notes
+        What was assumed, in sentences.
+    """
+
+    past: Past
+    events: tuple[Event, ...]
+    notes: tuple[str, ...]
+
+
+def prepare(
+    history: CallHistory,
+    holidays: Mapping[date, str],
+    events: Sequence[Event] = (),
+    factors: tuple[float, ...] | None = None,
+) -> Prepared:
+    """Return what the methods learn from.
+
+    Parameters
+    ----------
+    history
+        Of one queue, ending before the days to forecast.
+    holidays
+        Of the callers, from three weeks before the history to three weeks after the
+        days to forecast.
+    events
+        Past and future.
+    factors
+        Day factors for kinds of day that the history does not show.
+
+    Raises
+    ------
+    InputError
+        If there is not a single call, slots overlap, or events of a kind overlap.
+    """
+    _check(history, events)
+    starts, minutes = np.asarray(history.starts), history.slot_minutes
+    counts = np.array(history.offered)
+    past = Past(
+        first=history.first,
+        counts=counts,
+        exposure=known_exposure(events, history.dates, starts, minutes),
+        weight=np.ones(history.days),
+        holidays=holidays,
+        factors=factors,
+    )
+    filled, learned = learn_factors(past, events, starts, minutes)
+    if any(event.learn for event in events):
+        past = replace(past, exposure=known_exposure(filled, history.dates, starts, minutes))
+    unusual = find_unusual(past)
+    notes = [*history.notes, *_length_notes(history), *_missing_notes(history, past)]
+    return Prepared(unusual.past, tuple(filled), (*notes, *learned, *unusual.notes()))
+
+
+def _check(history: CallHistory, events: Sequence[Event]) -> None:
+    where = f"history of {history.queue!r}"
+    if history.days == 0 or not np.nansum(history.offered) > 0:
+        raise InputError(
+            where,
+            "no call at all before the days to forecast",
+            "days with calls",
+            "leave the history out to forecast from the center's own figures",
+        )
+    if len(history.starts) > 1 and int(np.diff(history.starts).min()) < history.slot_minutes:
+        raise InputError(
+            where,
+            f"slots overlap: starts {int(np.diff(history.starts).min())} minutes apart",
+            f"starts at least {history.slot_minutes} minutes apart",
+            "split the history where the slot length changed",
+        )
+    for index, one in enumerate(events):
+        for other in events[:index]:
+            if one.overlaps(other):
+                raise InputError(
+                    f"event {one.kind!r}",
+                    f"{one.first}..{one.last} and {other.first}..{other.last} overlap",
+                    "events of one kind that do not overlap",
+                )
+
+
+def _length_notes(history: CallHistory) -> list[str]:
+    days = int((~np.isnan(history.offered)).any(axis=1).sum())
+    if days < SHORT_DAYS:
+        what = "weekdays and the shape of the day are known roughly, holidays not at all"
+        return [f"Only {days} days are measured: {what}."]
+    if history.days < YEAR_DAYS:
+        what = "less than a year: seasons of the year are not known"
+        return [f"The history spans {history.days} days, {what}."]
+    return []
+
+
+def _missing_notes(history: CallHistory, past: Past) -> list[str]:
+    """Return a sentence about days without a number on weekdays that usually have some."""
+    seen = np.asarray((~np.isnan(history.offered)).any(axis=1), dtype=bool)
+    weekdays = (history.first.weekday() + np.arange(history.days)) % DAYS_PER_WEEK
+    usual = np.array([seen[weekdays == k].mean() if (weekdays == k).any() else 0 for k in range(7)])
+    plain = np.array([day not in past.holidays for day in history.dates], dtype=bool)
+    lost = int((~seen & (usual[weekdays] > 0.5) & plain).sum())
+    return [f"{lost} days have no numbers; they are left out, not counted as zero."] if lost else []
+
+
+def unseen_notes(past: Past, days: Sequence[date]) -> list[str]:
+    """Return sentences about kinds of wanted days that the past does not show."""
+    seen = np.asarray((~np.isnan(past.counts)).any(axis=1), dtype=bool)
+    kinds = {_kind(past, day) for day, known in zip(past.dates, seen, strict=True) if known}
+    notes = []
+    for kind in sorted({_kind(past, day) for day in days} - kinds):
+        if kind == HOLIDAY and past.closed_holidays:
+            notes.append(
+                "The holidays of the history have no calls; a holiday that is open is forecast "
+                "as an ordinary day."
+            )
+        else:
+            name = "holiday" if kind == HOLIDAY else WEEKDAYS[kind]
+            notes.append(f"The history shows no {name}; the center's day factor is used.")
+    return notes
+
+
+def _kind(past: Past, day: date) -> int:
+    return HOLIDAY if day in past.holidays else day.weekday()
