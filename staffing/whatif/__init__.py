@@ -4,6 +4,6 @@ Never prints; runs on any ``concurrent.futures.Executor``.
 """
 
 from staffing.whatif.scenario import Scenario, grid_of_scenarios
-from staffing.whatif.sweep import Outcome, sweep
+from staffing.whatif.sweep import Outcome, listen, sweep
 
-__all__ = ["Outcome", "Scenario", "grid_of_scenarios", "sweep"]
+__all__ = ["Outcome", "Scenario", "grid_of_scenarios", "listen", "sweep"]

@@ -11,7 +11,6 @@ from pydantic import Field
 from staffing.domain.base import Frozen
 from staffing.domain.center import CallCenter
 from staffing.domain.people import Counselor
-from staffing.errors import InputError
 from staffing.pipe import Inputs
 
 
@@ -40,19 +39,13 @@ class Scenario(Frozen):
         if self.counselors is not None:
             parts.append(f"{self.counselors} counselors")
         if self.volume != 1.0:
-            parts.append(f"volume {self.volume - 1:+.0%}")
+            parts.append(f"volume {100 * (self.volume - 1):+.4g}%")
         if self.aht_s is not None:
             parts.append(f"AHT {self.aht_s:g} s")
         return ", ".join(parts) or "as is"
 
     def apply(self, inputs: Inputs) -> Inputs:
-        """Return the inputs with the change made.
-
-        Raises
-        ------
-        InputError
-            If the changed center contradicts itself.
-        """
+        """Return the inputs with the change made."""
         center = inputs.center
         if self.counselors is not None:
             center = _with_team(center, self.counselors)
@@ -72,9 +65,8 @@ def _with_team(center: CallCenter, size: int) -> CallCenter:
     while len(team) < size:
         number += 1
         newcomer = f"new{number:02d}"
-        if newcomer in center.counselor:
-            raise InputError("counselors", f"the id {newcomer!r} is taken", "", "rename it")
-        team.append(Counselor(id=newcomer, contract=commonest))
+        if newcomer not in center.counselor:
+            team.append(Counselor(id=newcomer, contract=commonest))
     return center.model_copy(update={"counselors": tuple(team)})
 
 
