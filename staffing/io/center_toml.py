@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from staffing.domain.center import CallCenter
+from staffing.domain.hours import can_be_met, weekly_minutes
 from staffing.domain.people import Counselor
 from staffing.domain.rule import Rule
 from staffing.errors import InputError, StaffingError
@@ -18,6 +19,7 @@ from staffing.io.counselors_csv import FILE as COUNSELORS
 from staffing.io.counselors_csv import Codes, read_counselors
 from staffing.io.faults import Faults, Place, dotted, hint, line_of, plain, toml_lines
 from staffing.io.text_files import read_bytes
+from staffing.units import hours
 
 FILE = "center.toml"
 NONE = "none"
@@ -71,7 +73,31 @@ def read_center(folder: str | Path) -> CallCenter:
             if place != ("counselors",):
                 faults.add(source.fault(place, *rest))
     faults.check()
+    _check_hours(source, center)
     return center
+
+
+def _check_hours(source: Source, center: CallCenter) -> None:
+    """Raise where no mix of shifts gives the hours of a contract."""
+    faults = Faults()
+    bands = [rule for rule in center.rules if rule.rule == "contract_hours"]
+    under, over = (
+        max((int(getattr(rule, name)) for rule in bands), default=0)
+        for name in ("under_minutes", "over_minutes")
+    )
+    for index, contract in enumerate(center.contracts):
+        if not can_be_met(center, contract, under, over):
+            possible = ", ".join(f"{hours(m):g}" for m in weekly_minutes(center, contract)[:6])
+            faults.add(
+                source.fault(
+                    ("contracts", index, "hours_per_week"),
+                    f"found {contract.hours_per_week}, which no mix of shifts gives",
+                    f"{contract.days_per_week} days of its shifts give {possible or 'no'} hours",
+                    "correct the hours, the days, the shifts or their unpaid breaks, or allow a "
+                    "band with the rule contract_hours",
+                )
+            )
+    faults.check()
 
 
 def read_source(folder: str | Path) -> Source:

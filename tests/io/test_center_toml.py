@@ -173,3 +173,11 @@ def test_none_is_written_as_a_word(write: Write) -> None:
     queue = read_center(write(text.replace("[[shifts]]", more, 1))).queues[0]
     assert queue.patience_s is None
     assert queue.target.answer_rate is None
+
+
+def test_hours_that_no_shifts_give(fault: Callable[[str, str], str]) -> None:
+    """Contract hours that no mix of shifts can give are named, with what is possible."""
+    message = fault("hours_per_week = 35", "hours_per_week = 37")
+    assert "contracts[0].hours_per_week" in message
+    assert "which no mix of shifts gives" in message
+    assert "give 35 hours" in message
