@@ -34,7 +34,7 @@ def test_a_model_reads(name: str) -> None:
     center = read_center(folder)
     check_leave(center, WEEK, folder)
     history = read_history(folder, center)
-    assert set(history) == {queue.code for queue in center.queues}
+    assert set(history) <= {queue.code for queue in center.queues}
 
 
 @pytest.mark.parametrize("name", shipped_models())

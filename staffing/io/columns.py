@@ -48,6 +48,7 @@ def read_table(path: Path, aliases: Mapping[str, str], needed: Sequence[str]) ->
     sheet = read_sheets(path)[0]
     head, *rows = sheet.rows
     columns, faults = find_columns(head.cells, aliases, f"{sheet.where}, line {head.line}")
+    check_bare(sheet.where, head, rows, faults)
     missing = [name for name in needed if name not in columns]
     if missing:
         faults.add(
@@ -84,3 +85,23 @@ def find_columns(
         else:
             columns[name] = index
     return columns, faults
+
+
+def check_bare(where: str, head: Row, rows: Sequence[Row], faults: Faults) -> None:
+    """Remember cells without a heading: nobody would read them.
+
+    A list whose commas were not quoted spills over its columns in this way.
+    """
+    bare = [i for i, heading in enumerate(head.cells) if not heading]
+    width = len(head.cells)
+    for row in rows:
+        found = [cell for cell in (*(map(row.cell, bare)), *row.cells[width:]) if cell]
+        if found:
+            faults.add(
+                InputError(
+                    f"{where}, line {row.line}",
+                    f"found {found[0]!r} in a column without a heading",
+                    f"columns: {', '.join(filter(None, head.cells))}",
+                    "name the column; join lists in a cell with semicolons",
+                )
+            )

@@ -22,6 +22,8 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = dt.date(1899, 12, 30)
+_YEARS = range(1990, 2101)
+"""No roster and no report is of another time; such a year is a slip."""
 _EARLIEST = 2010
 """Two-digit years before this are not believed to be years."""
 
@@ -166,7 +168,7 @@ def _build(numbers: tuple[int, int, int], order: Order) -> dt.date | None:
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
-        return dt.date(year, month, day)
+        return dt.date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None
 

@@ -25,6 +25,8 @@ from staffing.units import MINUTES_PER_DAY, clock
 
 NAMES = ("history.csv", "history.xlsx")
 LENGTHS = get_args(SlotMinutes)
+LONGEST_GAP = 400
+"""Days without any row that a history may have; more is a slip in a date."""
 
 
 def read_history(path: str | Path, center: CallCenter) -> dict[str, CallHistory]:
@@ -183,6 +185,15 @@ def _check_order(layout: Layout, records: Sequence[Record]) -> None:
                     f"{when} comes after {last[0]} {clock(last[1])}",
                     "rows in the order of time",
                     "sort the rows by date and time",
+                )
+            )
+        elif lines and (record.date - last[0]).days > LONGEST_GAP:
+            faults.add(
+                InputError(
+                    place,
+                    f"{record.date} follows {last[0]}, with no row between",
+                    f"at most {LONGEST_GAP} days without rows",
+                    "correct the date, or begin the file after the gap",
                 )
             )
         lines.setdefault(now, record.row.line)

@@ -21,6 +21,8 @@ from staffing.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, SECONDS_PER_HOUR
 
 MS_ABOVE = 10_000
 """A column of bare durations whose median is above this is in milliseconds."""
+GAP_SHARE, ODD_SHARE = 0.02, 0.1
+"""By how much of offered its parts may differ unsaid: over the file, and in a row."""
 LONGEST_AHT_S = 10 * SECONDS_PER_HOUR
 _COMBINED = re.compile(
     r"(?P<date>.*?\d[.일]?(?:\s*\([^)]*\))?)[\sT]+(?P<time>\S*\d{1,2}\s*[:시].*)"
@@ -76,7 +78,7 @@ def read_records(layout: Layout, center: CallCenter) -> Records:
     handled = counts.get("handled", unknown)
     if "offered" in counts:
         offered = counts["offered"]
-        _compare(offered, handled, counts.get("abandoned"), notes)
+        _compare(layout, offered, handled, counts.get("abandoned"), notes)
     else:
         offered = [h + a for h, a in zip(handled, counts["abandoned"], strict=True)]
         notes.append("no column of calls offered: handled + abandoned is taken for it")
@@ -260,20 +262,25 @@ def _durations(layout: Layout, name: str, notes: list[str], faults: Faults) -> l
 
 
 def _compare(
+    layout: Layout,
     offered: Sequence[float],
     handled: Sequence[float],
     lost: Sequence[float] | None,
     notes: list[str],
 ) -> None:
-    total, seen = 0.0, 0.0
-    for o, h, a in zip(offered, handled, lost or [0.0] * len(offered), strict=True):
+    total, seen, odd = 0.0, 0.0, list[int]()
+    calls = zip(layout.rows, offered, handled, lost or [0.0] * len(offered), strict=True)
+    for row, o, h, a in calls:
         if not math.isnan(o + h + a):
             total, seen = total + o, seen + h + a
+            if lost is not None and abs(o - h - a) > max(2, ODD_SHARE * o):
+                odd.append(row.line)
     gap = abs(total - seen) / total if total else 0.0
-    if gap > 0.02 and (lost is not None or seen > total):
-        notes.append(
-            f"handled{' + abandoned' if lost is not None else ''} differs from offered by {gap:.1%}"
-        )
+    what = "handled" if lost is None else "handled + abandoned"
+    if gap > GAP_SHARE and (lost is not None or seen > total):
+        notes.append(f"{what} differs from offered by {gap:.1%}")
+    elif odd:
+        notes.append(f"{what} is far from offered in {len(odd)} rows, the first in line {odd[0]}")
 
 
 def _aht(

@@ -13,7 +13,7 @@ from staffing.errors import InputError
 from staffing.io.dates import HOW, maybe_date, month_day
 from staffing.io.faults import Faults
 from staffing.io.headings import ROSTER, normal
-from staffing.io.roster_cells import People, is_off, read_duty_cell, write_duty_cell
+from staffing.io.roster_cells import People, check_above, is_off, read_duty_cell, write_duty_cell
 from staffing.io.tables import Row, Sheet
 from staffing.io.times import number
 
@@ -57,10 +57,10 @@ def read_calendar(
     head = sheet.rows[heading]
     faults = Faults()
     dates = _dates(sheet, head, horizon, faults)
-    faults.check()
-    first = min(dates)
     people = People(center)
-    who_columns = _who_columns(head, first)
+    check_above(sheet, heading, people, faults)
+    faults.check()
+    who_columns = _who_columns(head, min(dates))
     rows = sheet.rows[heading + 1 :]
     duties: list[tuple[Duty, str]] = []
     for row in rows:
@@ -78,7 +78,7 @@ def read_calendar(
                     shift, pauses = read_duty_cell(cell, center, place)
                     duty = Duty(counselor=who, day=day, shift=shift, breaks=pauses)
                     duties.append((duty, place))
-    _check_other_columns(sheet, head, rows, dates, center, faults)
+    _check_other_columns(sheet, head, rows, [*dates, *who_columns], center, faults)
     faults.check()
     return duties, list(dates.values())
 
@@ -122,14 +122,14 @@ def _check_other_columns(
     sheet: Sheet,
     head: Row,
     rows: tuple[Row, ...],
-    dates: dict[int, dt.date],
+    known: list[int],
     center: CallCenter,
     faults: Faults,
 ) -> None:
     # A mistyped date must not make its column vanish.
-    for column in range(min(dates), max(len(row.cells) for row in (head, *rows))):
+    for column in range(max(len(row.cells) for row in (head, *rows))):
         codes = [row.cell(column).split()[:1] for row in rows]
-        if column not in dates and any(code and code[0] in center.shift for code in codes):
+        if column not in known and any(code and code[0] in center.shift for code in codes):
             faults.add(
                 InputError(
                     f"{sheet.where}, line {head.line}",

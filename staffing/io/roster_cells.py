@@ -5,7 +5,8 @@ from __future__ import annotations
 from staffing.domain.center import CallCenter
 from staffing.domain.roster import Pause
 from staffing.errors import InputError
-from staffing.io.faults import hint
+from staffing.io.faults import Faults, hint
+from staffing.io.tables import Sheet
 from staffing.units import clock, parse_clock
 
 OFF = frozenset(
@@ -63,6 +64,20 @@ class People:
             "an id of counselors.csv",
             hint(text, [*self._ids, *self._by_name], 0.4),
         )
+
+
+def check_above(sheet: Sheet, heading: int, people: People, faults: Faults) -> None:
+    """Remember people who stand above the heading, where nobody would read them."""
+    for row in sheet.rows[:heading]:
+        who = next((cell for cell in row.cells if people.knows(cell)), None)
+        if who is not None:
+            faults.add(
+                InputError(
+                    f"{sheet.where}, line {row.line}",
+                    f"{who!r} stands above the heading in line {sheet.rows[heading].line}",
+                    todo="move the heading to the top",
+                )
+            )
 
 
 def is_off(text: str, center: CallCenter) -> bool:

@@ -20,6 +20,8 @@ from staffing.io.roster_calendar import calendar_heading, calendar_rows, read_ca
 from staffing.io.roster_list import list_heading, list_rows, read_list
 from staffing.io.tables import Sheet, read_sheets
 
+LONGEST = 400
+"""Days of one horizon."""
 SEARCHED = 10
 """How many rows from the top may hold the heading."""
 
@@ -81,7 +83,7 @@ def read_roster(path: str | Path, center: CallCenter, horizon: Horizon | None = 
     if horizon is None:
         if not dates:
             raise InputError(sheet.where, "there is no duty in it", "a line for each duty")
-        horizon = _weeks(min(dates), max(dates))
+        horizon = _weeks(sheet.where, min(dates), max(dates))
     _check(duties, horizon)
     return Roster(horizon=horizon, duties=tuple(duty for duty, _ in duties))
 
@@ -103,9 +105,17 @@ def _find(sheets: Sequence[Sheet]) -> tuple[Sheet, str, int]:
     )
 
 
-def _weeks(first: dt.date, last: dt.date) -> Horizon:
+def _weeks(where: str, first: dt.date, last: dt.date) -> Horizon:
     monday, sunday = week_of(first)[0], week_of(last)[-1]
-    return Horizon(first=monday, days=(sunday - monday).days + 1)
+    days = (sunday - monday).days + 1
+    if days > LONGEST:
+        raise InputError(
+            where,
+            f"its dates reach from {first} to {last}",
+            f"at most {LONGEST} days in one file",
+            "correct the date",
+        )
+    return Horizon(first=monday, days=days)
 
 
 def _check(duties: Sequence[tuple[Duty, str]], horizon: Horizon) -> None:

@@ -10,11 +10,11 @@ from staffing.domain.days import WEEKDAYS
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.errors import InputError
-from staffing.io.columns import Table, find_columns
+from staffing.io.columns import Table, check_bare, find_columns
 from staffing.io.dates import read_date
 from staffing.io.faults import Faults
 from staffing.io.headings import ROSTER, normal
-from staffing.io.roster_cells import People, is_off, read_shift
+from staffing.io.roster_cells import People, check_above, is_off, read_shift
 from staffing.io.tables import Row, Sheet
 from staffing.io.times import read_time
 from staffing.units import MINUTES_PER_DAY, clock, parse_clock
@@ -64,9 +64,11 @@ def read_list(sheet: Sheet, heading: int, center: CallCenter) -> list[tuple[Duty
     breaks |= {normal(b.name): b.code for b in center.breaks if normal(b.name)}
     aliases: Mapping[str, str] = {**breaks, **ROSTER}
     columns, faults = find_columns(head.cells, aliases, f"{sheet.where}, line {head.line}")
-    faults.check()
     table = Table(sheet.where, columns, sheet.rows[heading + 1 :])
     people = People(center)
+    check_bare(sheet.where, head, table.rows, faults)
+    check_above(sheet, heading, people, faults)
+    faults.check()
     duties: list[tuple[Duty, str]] = []
     for row in table.rows:
         with faults.catching():
@@ -87,6 +89,10 @@ def _duty(table: Table, row: Row, center: CallCenter, people: People) -> Duty | 
         _check_weekday(table, row, day)
     text = table.get(row, "shift")
     if is_off(text, center):
+        told = [name for name in ("start", "end", *center.pause) if table.get(row, name)]
+        if told:
+            what = f"there is a {told[0]}, but the shift is {text or 'empty'}"
+            faults.add(InputError(table.place(row, "shift"), what, todo="name the shift"))
         faults.check()
         return None
     pauses: tuple[Pause, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -76,21 +77,24 @@ def _csv(text: str, path: Path) -> Iterator[Row]:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter of a CSV text: the one that most of its first lines have most of.
+    r"""Return the delimiter of a CSV text: the one that most lines have equally many of.
+
+    Lists inside cells, decimal commas and titles vary from line to line; columns do not.
 
     Examples
     --------
-    >>> delimiter_of("date;start;offered")
+    >>> delimiter_of("date;start;aht_s")
     ';'
+    >>> delimiter_of("Calls, August\nday|calls\nMon|9")
+    '|'
     """
-    lines = [line for line in text.splitlines()[:10] if line.strip()]
-    widest = max(lines, key=lambda line: max(map(line.count, DELIMITERS)), default="")
-    # Lists inside a cell are joined with semicolons, so the first line, the headings, goes first.
-    for line in (*lines[:1], widest):
-        best = max(DELIMITERS, key=line.count)
-        if line.count(best):
-            return best
-    return ","
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        counts = Counter(line.count(delimiter) for line in lines if delimiter in line)
+        return max(((agree, count) for count, agree in counts.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=fit)
 
 
 def _excel(path: Path, data: bytes) -> Iterator[Sheet]:

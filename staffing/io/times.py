@@ -13,8 +13,8 @@ from staffing.units import (
 )
 
 _TO = re.compile(r"\s*[~–-]\s*")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?")
-_HHMM = re.compile(r"\d{1,4}")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?", re.ASCII)
+_HHMM = re.compile(r"\d{1,4}", re.ASCII)
 _KOREAN = re.compile(r"(\d{1,2})시(?:(\d{1,2})분)?")
 _HALF = re.compile(r"(오전|오후|am|pm)", re.IGNORECASE)
 _FRACTION = re.compile(r"0?\.\d+(?:[eE]-\d+)?")
@@ -34,7 +34,9 @@ def read_time(text: str) -> int | None:
     text = text.strip()
     if _FRACTION.fullmatch(text):
         return round(float(text) * MINUTES_PER_DAY)
-    text = _TO.split(text)[0]
+    text, *ends = _TO.split(text)
+    if len(ends) > 1 or (ends and read_time(ends[0]) is None):
+        return None
     half = _HALF.search(text)
     bare = _HALF.sub("", text).strip().replace(" ", "")
     minutes = _bare(bare)
@@ -92,6 +94,7 @@ def number(text: str) -> float | None:
     return value if abs(value) < float("inf") and "_" not in text else None
 
 
+_COLONS = re.compile(r"(?:(\d+):)?(\d*):(\d\d(?:\.\d+)?)", re.ASCII)
 _PARTS = re.compile(
     r"(?:(\d+)\s*(?:시간|h))?\s*(?:(\d+)\s*(?:분|m|min))?\s*(?:(\d+(?:\.\d+)?)\s*(?:초|s|sec)?)?"
 )
@@ -111,17 +114,11 @@ def duration(text: str) -> float | None:
     if plain is not None:
         return plain
     text = text.strip()
-    if ":" in text:
-        try:
-            pieces = [float(piece or 0) for piece in text.split(":")]
-        except ValueError:
+    if match := _COLONS.fullmatch(text):
+        hours, minutes, rest = (float(group or 0) for group in match.groups())
+        if rest >= SECONDS_PER_MINUTE or (match[1] and minutes >= MINUTES_PER_HOUR):
             return None
-        if len(pieces) > 3 or min(pieces) < 0 or max(pieces[1:]) >= SECONDS_PER_MINUTE:
-            return None
-        seconds = 0.0
-        for piece in pieces:
-            seconds = seconds * SECONDS_PER_MINUTE + piece
-        return seconds
+        return hours * SECONDS_PER_HOUR + minutes * SECONDS_PER_MINUTE + rest
     match = _PARTS.fullmatch(text)
     if match is None or not any(match.groups()):
         return None

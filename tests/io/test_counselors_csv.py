@@ -68,7 +68,7 @@ def test_delimiters(write: Write, delimiter: str) -> None:
         (",,FT,,,,,", "column id: found ''", "a text that is not empty"),
         ("C 1,,FT,,,,,", "column id: found 'C 1'", "without spaces"),
         ("C01,,FT,call,,,,", "column skills: unknown queue 'call'", "did you mean 'calls'?"),
-        ("C01,,FT,,Tues day,,,", "column leave: found 'day'", "2026-12-24"),
+        ("C01,,FT,,Someday,,,", "column leave: found 'Someday'", "2026-12-24"),
         ("C01,,FT,,2026-02-30,,,", "column leave: found '2026-02-30'", "2026-12-24"),
         ("C01,,FT,,,of:Sat,,", "column wishes: found 'of:Sat'", "did you mean 'off'?"),
         ("C01,,FT,,,off:Sat*9,,", "column wishes: found 'off:Sat*9'", "1 to 5"),
@@ -100,6 +100,13 @@ def test_an_unknown_column(write: Write) -> None:
     message = refused(write(counselors="id,contract,wihses\nC01,FT,off:Sat\n"))
     assert "unknown column 'wihses'" in message
     assert "did you mean 'wishes'?" in message
+
+
+def test_a_list_with_commas_spills_over(write: Write) -> None:
+    """Unquoted commas in a cell push text beyond the headings, which is refused."""
+    message = refused(write(counselors="id,contract,leave\nC01,FT,Tue,Wed\n"))
+    assert "line 2: found 'Wed' in a column without a heading" in message
+    assert "join lists in a cell with semicolons" in message
 
 
 def test_a_missing_column(write: Write) -> None:

@@ -106,6 +106,14 @@ def test_an_empty_count_is_unknown(read: Callable[[str], CallHistory]) -> None:
     assert "1 rows do not say how many calls were offered" in history.notes
 
 
+def test_a_row_that_does_not_add_up_is_said(read: Callable[[str], CallHistory]) -> None:
+    """Where handled and abandoned are far from offered, the notes name the line."""
+    rows = lines(*(f"2026-11-{day}" for day in range(16, 21)), minutes=30)
+    rows[3] = "2026-11-16,10:00,10,6,0,180"
+    found = "handled + abandoned is far from offered in 1 rows, the first in line 4"
+    assert found in read(text(rows)).notes
+
+
 def test_missing_days_are_said(read: Callable[[str], CallHistory]) -> None:
     """A whole open day without rows is unknown, and the notes say so."""
     history = read(text(lines("2026-11-23", "2026-11-25")))
@@ -216,6 +224,12 @@ def test_slots_of_no_known_length(refused: Callable[[str], str]) -> None:
     assert "the slots are 120 minutes long" in refused(text(lines("2026-11-23", minutes=120)))
     rows = ["2026-11-23,09:00,10,9,1,180", "2026-11-24,09:00,10,9,1,180"]
     assert "one row a day shows no slots" in refused(text([HEAD, *rows]))
+
+
+def test_a_slip_in_a_year(refused: Callable[[str], str]) -> None:
+    """A last day decades away is refused, not padded with missing days."""
+    message = refused(text(lines("2026-11-23", "2062-11-24")))
+    assert "line 11: 2062-11-24 follows 2026-11-23, with no row between" in message
 
 
 def test_ambiguous_dates(refused: Callable[[str], str]) -> None:

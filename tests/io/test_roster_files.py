@@ -156,6 +156,13 @@ def test_a_second_duty(refused: Callable[..., str]) -> None:
     assert "line 3: 'C01' has a second duty on 2026-11-30, the first in line 2" in message
 
 
+def test_a_slip_in_a_year(refused: Callable[..., str]) -> None:
+    """Dates years apart are refused, as are years in which no roster is."""
+    message = refused(f"{LIST}C01,2026-11-30,E\nC01,2062-11-30,E\n")
+    assert "its dates reach from 2026-11-30 to 2062-11-30; at most 400 days" in message
+    assert "found '1026-11-30', which is no date" in refused(f"{LIST}C01,1026-11-30,E\n")
+
+
 def test_an_unknown_column(refused: Callable[..., str]) -> None:
     """A column that nobody reads is refused with the nearest."""
     message = refused("counselor,date,shift,lunhc\nC01,2026-11-30,E,12:00\n")
@@ -177,11 +184,37 @@ def test_a_bad_cell_of_a_calendar(refused: Callable[..., str], rows: list[str], 
     assert found in refused("\n".join(["counselor,2026-11-30,2026-12-01", *rows]) + "\n")
 
 
-def test_a_mistyped_date_does_not_hide_its_column(refused: Callable[..., str]) -> None:
-    """A column of shifts under a heading that is no date is refused."""
-    head = "counselor,2026-11-30,2026-12-0l,2026-12-02"
-    message = refused(f"{head}\nC01,E,E,E\n")
+@pytest.mark.parametrize(
+    "head", ["2026-12-0l,2026-11-30,2026-12-02", "2026-11-30,2026-12-02,2026-12-0l"]
+)
+def test_a_mistyped_date_does_not_hide_its_column(refused: Callable[..., str], head: str) -> None:
+    """A column of shifts under a heading that is no date is refused, wherever it stands."""
+    message = refused(f"counselor,name,{head}\nC01,,E,E,E\n")
     assert "the column '2026-12-0l' holds shifts, but its heading is no date" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"C01,2026-11-30,E\n{LIST}C02,2026-11-30,E\n",
+        "C01,E,E\ncounselor,2026-11-30,2026-12-01\nC02,E,E\n",
+    ],
+)
+def test_rows_above_the_heading(refused: Callable[..., str], text: str) -> None:
+    """A person above the heading is not silently left out."""
+    assert "line 1: 'C01' stands above the heading in line 2" in refused(text)
+
+
+def test_cells_without_a_heading(refused: Callable[..., str]) -> None:
+    """A cell below no heading, or beyond the last, is refused."""
+    message = refused("counselor,date,shift,,\nC01,2026-11-30,E,12:00\n")
+    assert "line 2: found '12:00' in a column without a heading" in message
+
+
+def test_times_without_a_shift(refused: Callable[..., str]) -> None:
+    """A line with hours but no shift is no day off."""
+    message = refused("counselor,date,shift,start\nC01,2026-11-30,,09:00\n")
+    assert "column shift: there is a start, but the shift is empty" in message
 
 
 def test_a_date_twice(refused: Callable[..., str]) -> None:

@@ -33,7 +33,9 @@ def test_edges_of_the_day(text: str, minutes: int) -> None:
     assert read_time(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "25:00", "08:60", "0861", "soon", "13:00 pm"])
+@pytest.mark.parametrize(
+    "text", ["", "25:00", "08:60", "0861", "soon", "13:00 pm", "15:00-1x", "1900-01-01"]
+)
 def test_no_times(text: str) -> None:
     """Impossible times are no times."""
     assert read_time(text) is None
@@ -47,7 +49,7 @@ def test_forms_of_a_duration(text: str) -> None:
     assert duration(text) == 178
 
 
-@pytest.mark.parametrize("text", ["", "x", "2:75", "1:2:3:4", "-2:58"])
+@pytest.mark.parametrize("text", ["", "x", "2:75", "1:2:3:4", "-2:58", "211.:9", "1:75:00"])
 def test_no_durations(text: str) -> None:
     """Texts and impossible minutes are no durations."""
     assert duration(text) is None
