@@ -52,7 +52,6 @@ latest = "13:00"
 [[contracts]]
 code = "FT"
 hours_per_week = 35
-hours_per_week = 35
 """
 COUNSELORS = "id,name,contract\nC01,홍길동,FT\nC02,,FT\n"
 MONDAY = dt.date(2026, 11, 30)
