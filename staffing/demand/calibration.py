@@ -17,6 +17,7 @@ ORIGINS = 8
 LEARNING_DAYS = 90.0  # of a past at which half of the error is what it could not know yet
 LEAD_DAYS = 14
 LEAST_DAYS = 28
+LEAST_CV = 0.02  # no center's days are all alike
 LEAST_MEAN = 3.0  # calls of a slot, or of a day, from which dispersion can be seen
 WORKING_CV, OFF_CV, SLOT_CV = 0.10, 0.30, 0.08
 PRIOR_DAYS = 5.0
@@ -118,7 +119,7 @@ def _dispersions(counts: Floats, means: Floats, prior: float) -> tuple[float, fl
     total, expected = np.nansum(counts, axis=1), np.nansum(means, axis=1)
     enough = expected >= LEAST_MEAN
     share = int(enough.sum()) / (int(enough.sum()) + PRIOR_DAYS)
-    day = _pooled(matching(total[enough], expected[enough]), prior, share)
+    day = max(_pooled(matching(total[enough], expected[enough]), prior, share), LEAST_CV**2)
     seen = ~np.isnan(counts) & (means >= LEAST_MEAN)
     if int(seen.sum()) < PRIOR_DAYS:
         return day, SLOT_CV**2
@@ -141,7 +142,10 @@ def matching(counts: Floats, means: Sequence[float] | Floats) -> float:
         return float(_GRID[0])
     # Wilson and Hilferty (1931): standard normal scores of the counts, for each dispersion.
     shape = mean[None, :] / (1.0 + _GRID[:, None] * mean[None, :])
-    root = np.cbrt(np.maximum(counts, 0.0) / mean)[None, :]
+    # Bounds are whole numbers and belong to the interval: half a call is inside for free.
+    error = counts - mean
+    inner = mean + np.sign(error) * np.maximum(np.abs(error) - 0.5, 0.0)
+    root = np.cbrt(np.maximum(inner, 0.0) / mean)[None, :]
     score = np.abs(3.0 * np.sqrt(shape) * (root - 1.0 + 1.0 / (9.0 * shape)))
     found = []
     for level, bound in _BOUNDS:
