@@ -15,6 +15,9 @@ from staffing.units import SECONDS_PER_HOUR
 Floats = NDArray[np.float64]
 Numbers = float | NDArray[np.float64] | NDArray[np.int64]
 
+# Smaller numbers are read as 0 and larger ones refused, so that no product under- or overflows.
+_TINY, _HUGE = 1e-100, 1e100
+
 
 def read(
     where: str,
@@ -30,10 +33,14 @@ def read(
     Raises
     ------
     InputError
-        If a number is missing (NaN), infinite where that is not allowed, or out of range.
+        If a number is missing (NaN), infinite where that is not allowed, out of range, or
+        beyond 1e100. Numbers below 1e-100 are read as 0.
     """
-    array = np.asarray(value, dtype=np.float64)
-    good = ~np.isnan(array) if infinite else np.isfinite(array)
+    given = np.asarray(value, dtype=np.float64)
+    array = np.where(np.abs(given) < _TINY, 0.0, given)
+    good = np.abs(array) <= _HUGE
+    if infinite:
+        good |= array == np.inf
     bounds = []
     if at_least is not None:
         good &= array >= at_least
@@ -47,11 +54,12 @@ def read(
     if not np.all(good):
         first = tuple(int(i) for i in np.argwhere(~good)[0])
         place = f"{where}{list(first)}" if first else where
-        kind = "a number" if infinite else "a finite number"
+        if below is None:
+            bounds.append("at most 1e+100" + (" or infinite" if infinite else ""))
         raise InputError(
             place,
-            f"found {float(array[first])!r}",
-            f"{where} is {kind} {' and '.join(bounds)}".rstrip(),
+            f"found {float(given[first])!r}",
+            f"{where} is a number {', '.join(bounds)}",
             "correct the value or leave the interval out",
         )
     return array

@@ -76,7 +76,7 @@ def _dead_length(c: Floats, s: Floats, *, forward: bool) -> Floats:
         miss = DEAD - c * (fall + parabola) - s * parabola
         return parabola + miss / (s - c * fall)
     # exp(v) - 1 - v = K has its root left of log(1 + K + sqrt(2K)).
-    ratio = DEAD / c
+    ratio = DEAD / np.maximum(c, 1e-290)
     return np.minimum(parabola, np.log1p(ratio + np.sqrt(2.0 * ratio)))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.errors import InputError
+
 Floats = NDArray[np.float64]
 Condition = Callable[[NDArray[np.intp], Floats], NDArray[np.bool_]]
 
@@ -30,6 +32,11 @@ def smallest(
     Returns
     -------
     Whole numbers, shape (K,). The one before each (if allowed) was seen to fail.
+
+    Raises
+    ------
+    InputError
+        If no number that a double counts exactly meets the condition.
     """
     # below always fails (or is not allowed), above always meets the condition.
     below = first - 1.0
@@ -49,6 +56,13 @@ def smallest(
         halved = np.floor((low + np.where(np.isinf(high), low, high)) / 2)
         probe[index] = np.where(np.isinf(high), low + jump, np.where(known_low, halved, down))
         step[index] = jump * 2.0
+        if np.any(probe[index] > 2.0**53):
+            raise InputError(
+                "targets",
+                "no head count keeps them",
+                "up to 9e15 agents were tried",
+                "check the rates and the promises",
+            )
     return above.astype(np.int64)
 
 

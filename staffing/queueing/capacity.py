@@ -50,7 +50,7 @@ def max_calls(
     Returns
     -------
     Calls/h in the broadcast shape (a float if every argument is one number), relative
-    error about 1e-13; 0 without agents; ``inf`` if no rate below 1e150 times what the
+    error about 1e-13; 0 without agents; ``inf`` if no rate below 1e100 times what the
     agents can handle breaks a promise (an ASA of hundreds of patience times).
 
     Raises
@@ -82,5 +82,5 @@ def max_calls(
         return np.where(endless, -1.0, chosen.slack(rows))
 
     if staffed.size:
-        rate[staffed] = capacity[staffed] * crossing(slack, staffed.size, most=1e150)
+        rate[staffed] = capacity[staffed] * crossing(slack, staffed.size, most=1e100)
     return shaped(rate, shape)

@@ -19,7 +19,7 @@ def waiting(agents: Floats, load: Floats, spare: Floats) -> Floats:
     area, peak = server_side(agents, load, spare)
     share = np.exp(-peak)
     share = share / (share + np.maximum(spare, 0.0) * area)
-    return np.where(spare > 0, share, np.where(load > 0, 1.0, 0.0))
+    return np.where(spare > 0, share, 1.0)
 
 
 @overload
@@ -30,7 +30,7 @@ def erlang_c(agents: Numbers, load: Numbers) -> float | Floats:
     """Return the probability that a call has to wait in M/M/n.
 
     ``C = n B / (n - A (1 - B))`` with Erlang B's B, for any real n > A; 1 if n <= A
-    (nobody ever gets through a queue that grows without end), and 0 if the load is 0.
+    (nobody ever gets through a queue that grows without end), and 0 if agents meet no load.
 
     Parameters
     ----------

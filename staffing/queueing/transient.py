@@ -1,0 +1,213 @@
+"""The chain of calls in system over a day: what is fixed in a slot, and what borders do.
+
+Lanes are independent days side by side; each day has one lane, or two where only a share of
+the scheduled heads is really available (the whole numbers below and above the share).
+
+Beside the probabilities p(n) of n calls in system, one more vector makes waits exact: a(n),
+the expected time that the n-th call in system has waited so far, for n above the heads s.
+Calls arrive with age 0, so nothing but p feeds it::
+
+    a'(n) = P(N >= n) + rate(n) (a(n+1) - a(n)),    rate(n) = s mu + (n - s) theta
+
+and the waits of answered calls are the ages that leave at the head of the queue. The same
+holds for the whole distribution of ages; the mean needs one vector only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.queueing.cram import Floats
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Piecewise constant days side by side.
+
+    Attributes
+    ----------
+    seconds
+        Length of a slot.
+    abandon
+        Rate at which a waiting call hangs up, 1/s; 0 for endless patience.
+    arrive
+        (T, D) calls per second.
+    finish
+        (T, D) calls per second that one agent finishes.
+    heads
+        (T, D, B) agents on the phones in each branch.
+    weight
+        (T, B, B, D) share of branch b before the border that goes to branch c after it.
+    leave, join
+        (T, B, B, D) agents who leave and join at the border at the start of each slot.
+    start
+        (D, B, N) probabilities at opening.
+    """
+
+    seconds: float
+    abandon: float
+    arrive: Floats
+    finish: Floats
+    heads: Ints
+    weight: Floats
+    leave: Ints
+    join: Ints
+    start: Floats
+
+    @property
+    def states(self) -> int:
+        """N: states are 0 to N - 1 calls in system."""
+        return int(self.start.shape[-1])
+
+    @property
+    def slots(self) -> int:
+        """T."""
+        return int(self.arrive.shape[0])
+
+    @property
+    def branches(self) -> int:
+        """B."""
+        return int(self.heads.shape[-1])
+
+    def lanes(self, values: Floats) -> Floats:
+        """Return (T, D) values as (T, L), repeated for the branches."""
+        return np.repeat(values, self.branches, axis=1)
+
+    def lane_heads(self) -> Ints:
+        """Return (T, L) heads."""
+        return self.heads.reshape(self.slots, -1)
+
+    def departures(self) -> Floats:
+        """Return (T, N, L) rates at which calls leave each state, answered or hung up."""
+        n = np.arange(self.states)[:, np.newaxis]
+        heads = self.lane_heads()[:, np.newaxis, :]
+        served = np.minimum(n, heads) * self.lanes(self.finish)[:, np.newaxis, :]
+        return served + np.maximum(n - heads, 0) * self.abandon
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """State after a border, and what happened at it.
+
+    Attributes
+    ----------
+    p, age
+        (L, N) probabilities and ages after the border.
+    answered, waited
+        (D,) calls that joining agents took from the queue, and their waits in seconds.
+    taken
+        (D,) calls that leaving agents took along.
+    """
+
+    p: Floats
+    age: Floats
+    answered: Floats
+    waited: Floats
+    taken: Floats
+
+
+def cross(chain: Chain, slot: int, p: Floats, age: Floats) -> Crossing:
+    """Return the state after the border at the start of a slot (not the first).
+
+    Agents who leave finish their call away from the chain (exhaustive discipline): if d of s
+    agents leave and b are busy, they take Hypergeometric(s, b, d) calls with them. Drawn one
+    agent after the other, that is d steps of a bidiagonal matrix with entries in [0, 1], so
+    no binomial coefficient is ever formed.
+    """
+    days, branches, states = chain.start.shape
+    old_p, old_age = p.reshape(days, branches, states), age.reshape(days, branches, states)
+    new_p, new_age = np.zeros_like(old_p), np.zeros_like(old_age)
+    answered, waited, taken = np.zeros(days), np.zeros(days), np.zeros(days)
+    n = np.arange(states)
+    for b in range(branches):
+        heads = chain.heads[slot - 1, :, b]
+        for c in range(branches):
+            weight = chain.weight[slot, b, c]
+            if not weight.any():
+                continue
+            leave, join = chain.leave[slot, b, c], chain.join[slot, b, c]
+            part, ages = old_p[:, b], old_age[:, b]
+            if not (weight == 1.0).all():
+                part, ages = part * weight[:, None], ages * weight[:, None]
+            if leave.any():
+                mean = part @ n
+                part = thin(part, heads, leave)
+                taken += mean - part @ n
+                ages = _shift(ages, leave)
+            if join.any():
+                after = (heads - leave)[:, np.newaxis]
+                picked = np.clip(n - after, 0, join[:, np.newaxis])
+                answered += np.einsum("dn,dn->d", part, picked)
+                soon = n <= after + join[:, np.newaxis]
+                waited += np.where(soon, ages, 0.0).sum(axis=1)
+                ages = np.where(soon, 0.0, ages)
+            new_p[:, c] += part
+            new_age[:, c] += ages
+    return Crossing(new_p.reshape(p.shape), new_age.reshape(age.shape), answered, waited, taken)
+
+
+def thin(p: Floats, heads: Ints, leave: Ints) -> Floats:
+    """Return (D, N) probabilities after ``leave`` (D,) of ``heads`` (D,) agents have left."""
+    p = p.copy()
+    n = np.arange(p.shape[-1], dtype=np.float64)
+    for step in range(int(leave.max(initial=0))):
+        left = (heads - step)[:, np.newaxis]
+        busy = np.minimum(n, left) / np.maximum(left, 1)
+        busy[leave <= step] = 0.0
+        busy *= p
+        p -= busy
+        p[:, :-1] += busy[:, 1:]
+    return p
+
+
+def _shift(ages: Floats, leave: Ints) -> Floats:
+    if (leave == leave[0]).all():
+        moved = np.zeros_like(ages)
+        moved[:, : ages.shape[1] - leave[0]] = ages[:, leave[0] :]
+        return moved
+    index = np.arange(ages.shape[1]) + leave[:, np.newaxis]
+    inside = index < ages.shape[1]
+    picked = np.take_along_axis(ages, np.where(inside, index, 0), axis=1)
+    return np.where(inside, picked, 0.0)
+
+
+@dataclass(slots=True)
+class Passage:
+    """What a numerical route finds on its way through the days.
+
+    Attributes
+    ----------
+    end, age
+        (L, N) state at closing.
+    spent
+        (T, L, N) expected seconds in each state during the slot.
+    nodes
+        (T, M, L, N) probabilities at the asked shares of each slot.
+    head_age
+        (T, L) integral over the slot of the age of the call at the head of the queue.
+    answered, waited, taken
+        (T, D) of the border at the start of each slot, as in Crossing.
+    lost
+        (T, D) bound or estimate of what the route itself has dropped, in probability.
+    """
+
+    end: Floats
+    age: Floats
+    spent: Floats
+    nodes: Floats
+    head_age: Floats
+    answered: Floats
+    waited: Floats
+    taken: Floats
+    lost: Floats
+
+
+def waiting_mask(chain: Chain) -> NDArray[np.bool_]:
+    """Return (T, N, L) where the n-th call in system is waiting."""
+    n = np.arange(chain.states)[:, np.newaxis]
+    return n > chain.lane_heads()[:, np.newaxis, :]
