@@ -178,7 +178,7 @@ def toy_curves(
         aht_s=np.full(shape, AHT_S),
         in_time=calls * (1 - 0.2**heads),
         answered=answered,
-        wait_s=answered * 60 * 0.2**heads,
+        wait_s=answered * AHT_S * 0.2**heads,
         busy_s=answered * AHT_S,
         present=np.ones(shape),
         required=np.ceil(need),

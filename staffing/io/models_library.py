@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import staffing
 from staffing.errors import InputError, OutputError
 from staffing.io.center_toml import FILE
 from staffing.io.faults import hint
@@ -16,8 +15,9 @@ _LINE = "#:schema "
 
 def library() -> Path:
     """Return the folder of the shipped models: inside the package, or in a checkout beside it."""
-    inside = Path(staffing.__file__).parent / "_models"
-    return inside if inside.is_dir() else Path(staffing.__file__).parents[1] / "models"
+    package = Path(__file__).parents[1]
+    inside = package / "_models"
+    return inside if inside.is_dir() else package.parent / "models"
 
 
 def shipped_models() -> list[str]:

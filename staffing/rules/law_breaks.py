@@ -13,8 +13,9 @@ from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
 from staffing.domain.toys import LUNCH, MONDAY, rota, toy
 from staffing.domain.work import Break, Shift
 from staffing.rules._helpers import either, on, span, who
+from staffing.units import MINUTES_PER_DAY
 
-Minutes = Annotated[int, Field(ge=1, le=1440)]
+Minutes = Annotated[int, Field(ge=1, le=MINUTES_PER_DAY)]
 
 
 class LawBreaks(Rule, frozen=True):
