@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import numpy as np
+
 from staffing.demand.contract import Floats, Past
 from staffing.demand.day_model import fit_days
-from staffing.demand.methods.fast import fast, log_level
+from staffing.demand.methods.fast import drift_of, fast
 from staffing.demand.methods.slow import slow
 
-# Log level at which the recent weeks are believed three to one.
-DRIFT = 0.2
+# Relative drift at which the recent weeks are believed three to one.
+DRIFT = 0.1
 
 
 class Auto:
@@ -30,6 +32,7 @@ class Auto:
     def expect(self, past: Past, ahead: Sequence[dt.date]) -> Floats:
         """Return the mean of both methods' expectations."""
         model = fit_days(past, ahead)
-        drift = log_level(model, past.weight)
-        trust = (0.5 * DRIFT**2 + drift**2) / (DRIFT**2 + drift**2)
+        drift = drift_of(model, past, ahead)
+        size = float(np.mean(drift**2)) if len(drift) else 0.0
+        trust = (0.5 * DRIFT**2 + size) / (DRIFT**2 + size)
         return (1.0 - trust) * slow(model, past, ahead) + trust * fast(model, past, ahead, drift)
