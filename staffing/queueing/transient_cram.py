@@ -16,11 +16,8 @@ from staffing.queueing.cram import (
 )
 from staffing.queueing.transient import Chain, Passage, cross, waiting_mask
 from staffing.queueing.transient_solve import (
-    Steps,
-    block_of,
+    Recurrence,
     factorize,
-    powers_of,
-    run_up,
     solve_once,
 )
 
@@ -75,9 +72,11 @@ def travel(chain: Chain, shares: tuple[float, ...]) -> Passage:
             p, age = after.p, after.age
             border[:, slot] = after.answered, after.waited, after.taken
         starts[slot] = p
-        right = np.repeat(p.T, POLES.size, axis=1)
+        right = found[slot].reshape(states, -1)
+        found[slot] = p.T[..., np.newaxis]
         x = factors.solve(slot, right).reshape(states, lanes, POLES.size)
-        found[slot] = x
+        if not factors.up.short:
+            found[slot] = x
         mass = p.sum(axis=1)
         p = LIMIT * p + (found[slot].view(np.float64) @ _AHEAD).T
         drift = np.abs(p.sum(axis=1) - mass) - np.minimum(p, 0.0).sum(axis=1)
@@ -97,15 +96,10 @@ class _Ages:
         self.tau = chain.seconds
         self.heads = chain.lane_heads()
         self.lanes = self.heads.shape[1]
-        blocks, inside = block_of(states)
-        self.shape = (blocks, inside, self.lanes * POLES.size)
         waiting = waiting_mask(chain)[..., np.newaxis]
         rate = chain.departures()[..., np.newaxis] * self.tau
         pivot = np.where(waiting, -1.0 / (rate + POLES), 0.0)
-        full = np.zeros((slots, blocks * inside, self.lanes * POLES.size), dtype=np.complex128)
-        full[:, :states] = (-rate * pivot).reshape(slots, states, -1)
-        self.down: Steps = full.reshape(slots, *self.shape)[:, ::-1, ::-1]
-        self.powers = powers_of(self.down)
+        self.down = Recurrence((-rate * pivot).reshape(slots, states, -1), downward=True)
         self.pivot: Complexes = pivot
         self.head = self.tau * _SPENT
 
@@ -116,11 +110,8 @@ class _Ages:
         above *= -self.tau
         above += age.T[..., np.newaxis]
         above *= self.pivot[slot]
-        flat = np.zeros((self.shape[0] * self.shape[1], self.shape[2]), dtype=np.complex128)
-        flat[:states] = above.reshape(states, -1)
-        y = flat.reshape(self.shape)
-        run_up(self.down[slot], self.powers[slot], y[::-1, ::-1])
-        parts = flat[:states].view(np.float64).reshape(states, self.lanes, -1)
+        y = self.down.run(slot, above.reshape(states, -1))
+        parts = y.view(np.float64).reshape(states, self.lanes, -1)
         head = np.minimum(self.heads[slot] + 1, states - 1)
         at_head = parts[head, np.arange(self.lanes)]
         return LIMIT * age + (parts @ _AHEAD).T, at_head @ self.head

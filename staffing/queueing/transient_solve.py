@@ -1,8 +1,8 @@
 """Tridiagonal systems of many lanes at once, prepared once and solved many times.
 
-A first-order recurrence over N rows is cut into about sqrt(N) blocks: the blocks advance side
-by side, then the last value of each is handed to the next. That is 2 sqrt(N) vector steps
-instead of N, in linear work, without the growth of a scan by cumulative products.
+Elimination and back substitution are first-order recurrences over N rows. Step by step they
+would cost N calls of the array library; here log2 N calls that double the reach (short
+chains), or about 2 sqrt(N) calls over blocks that advance side by side (long chains).
 """
 
 from __future__ import annotations
@@ -11,30 +11,78 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from staffing.queueing.cram import Complexes, Floats
 
-Steps = NDArray[np.complex128]
+SHORT = 160
+"""Rows up to which doubling the reach is faster than blocks."""
 
 
-def block_of(rows: int) -> tuple[int, int]:
-    """Return the number of blocks and of rows in each, which together hold ``rows``."""
-    inside = max(1, math.isqrt(rows))
-    return -(-rows // inside), inside
+class Recurrence:
+    """``y[n] += factor[n] * y[n-1]`` for n = 1 ... N - 1, or downward with y[n+1].
 
+    Parameters
+    ----------
+    factor
+        (steps, N, lanes); one set of factors per step.
+    downward
+        Whether to run from the last row to the first.
+    """
 
-def powers_of(factor: Steps) -> Steps:
-    """Return the running products of a factor within each block (axis -2)."""
-    return np.cumprod(factor, axis=-2)
+    def __init__(self, factor: Complexes, *, downward: bool) -> None:
+        self.downward = downward
+        rows = factor.shape[1]
+        self.short = rows <= SHORT
+        if self.short:
+            self._levels(factor)
+        else:
+            self._blocks(factor)
 
+    def _levels(self, factor: Complexes) -> None:
+        self.levels: list[tuple[int, Complexes]] = []
+        reach, rows = 1, factor.shape[1]
+        product = factor[:, :-1] if self.downward else factor[:, 1:]
+        while reach < rows:
+            self.levels.append((reach, np.ascontiguousarray(product)))
+            if self.downward:
+                product = product[:, :-reach] * product[:, reach:]
+            else:
+                product = product[:, reach:] * product[:, :-reach]
+            reach *= 2
 
-def run_up(factor: Steps, powers: Steps, y: Steps) -> None:
-    """Solve ``y[n] += factor[n] * y[n-1]`` in place; all of shape (blocks, rows, lanes)."""
-    for row in range(1, y.shape[1]):
-        y[:, row] += factor[:, row] * y[:, row - 1]
-    for block in range(1, y.shape[0]):
-        y[block] += powers[block] * y[block - 1, -1]
+    def _blocks(self, factor: Complexes) -> None:
+        steps, rows, lanes = factor.shape
+        inside = math.isqrt(rows)
+        blocks = -(-rows // inside)
+        full = np.zeros((steps, blocks * inside, lanes), dtype=np.complex128)
+        full[:, :rows] = factor
+        self.factor = full.reshape(steps, blocks, inside, lanes)
+        if self.downward:
+            # The last row comes first, and so do the empty rows that fill the last block.
+            self.factor = np.ascontiguousarray(self.factor[:, ::-1, ::-1])
+        self.powers = np.cumprod(self.factor, axis=2)
+
+    def run(self, step: int, y: Complexes) -> Complexes:
+        """Solve for a step, in place where possible; y is (N, lanes)."""
+        if self.short:
+            for reach, product in self.levels:
+                if self.downward:
+                    y[:-reach] += product[step] * y[reach:]
+                else:
+                    y[reach:] += product[step] * y[:-reach]
+            return y
+        factor, powers = self.factor[step], self.powers[step]
+        blocks, inside, lanes = factor.shape
+        flat = np.zeros((blocks * inside, lanes), dtype=np.complex128)
+        flat[: len(y)] = y
+        cut = flat.reshape(factor.shape)
+        if self.downward:
+            cut = cut[::-1, ::-1]
+        for row in range(1, inside):
+            cut[:, row] += factor[:, row] * cut[:, row - 1]
+        for block in range(1, blocks):
+            cut[block] += powers[block] * cut[block - 1, -1]
+        return flat[: len(y)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +91,23 @@ class Factors:
 
     Attributes
     ----------
-    up, up_powers
-        (steps, blocks, rows, lanes) elimination from the first row to the last.
+    up
+        Elimination from the first row to the last.
     inverse
-        Inverse pivots, the same shape.
-    down, down_powers
-        Back substitution from the last row to the first, stored in that order.
-    rows
-        N.
+        (steps, N, lanes) inverse pivots.
+    down
+        Back substitution from the last row to the first.
     """
 
-    up: Steps
-    up_powers: Steps
-    inverse: Steps
-    down: Steps
-    down_powers: Steps
-    rows: int
+    up: Recurrence
+    inverse: Complexes
+    down: Recurrence
 
-    def solve(self, step: int, right: Complexes | Floats) -> Complexes:
-        """Return the solutions (N, lanes) of a step for right sides (N, lanes)."""
-        blocks, inside, lanes = self.up.shape[1:]
-        flat = np.zeros((blocks * inside, lanes), dtype=np.complex128)
-        flat[: self.rows] = right
-        y = flat.reshape(blocks, inside, lanes)
-        run_up(self.up[step], self.up_powers[step], y)
+    def solve(self, step: int, right: Complexes) -> Complexes:
+        """Return the solutions (N, lanes) of a step; the right sides (N, lanes) are used up."""
+        y = self.up.run(step, right)
         y *= self.inverse[step]
-        # The last row comes first, and so do the empty rows that fill the last block.
-        run_up(self.down[step], self.down_powers[step], y[::-1, ::-1])
-        return flat[: self.rows]
+        return self.down.run(step, y)
 
 
 def pivots(lower: Floats, diagonal: Floats, upper: Floats, poles: Complexes) -> Complexes:
@@ -110,21 +147,16 @@ def factorize(lower: Floats, diagonal: Floats, upper: Floats, poles: Complexes) 
         (P,) shifts.
     """
     steps, rows, lanes = diagonal.shape
-    blocks, inside = block_of(rows)
-    shape = (steps, blocks, inside, lanes * poles.size)
-
-    def blocked(values: Complexes) -> Steps:
-        full = np.zeros((steps, blocks * inside, lanes * poles.size), dtype=np.complex128)
-        full[:, : values.shape[1]] = values.reshape(steps, values.shape[1], -1)
-        return full.reshape(shape)
-
+    flat = (steps, rows, lanes * poles.size)
     by_row = [np.ascontiguousarray(np.moveaxis(v, 1, 0)) for v in (lower, diagonal, upper)]
     inverse = np.ascontiguousarray(np.moveaxis(pivots(*by_row, poles), 0, 1))
     rise = np.zeros_like(inverse)
-    rise[:, 1:] = -lower[:, 1:, :, np.newaxis] * inverse[:, :-1]
-    up = blocked(rise)
-    down = blocked(-upper[..., np.newaxis] * inverse)[:, ::-1, ::-1]
-    return Factors(up, powers_of(up), blocked(inverse), down, powers_of(down), rows)
+    np.multiply(-lower[:, 1:, :, np.newaxis], inverse[:, :-1], out=rise[:, 1:])
+    return Factors(
+        Recurrence(rise.reshape(flat), downward=False),
+        inverse.reshape(flat),
+        Recurrence((-upper[..., np.newaxis] * inverse).reshape(flat), downward=True),
+    )
 
 
 def solve_once(

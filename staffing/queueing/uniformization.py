@@ -98,7 +98,7 @@ class _Walk:
             ages += np.tensordot(part[0], stack[1], axes=1)
             heads = np.take_along_axis(stack[1], head[np.newaxis], axis=2)[..., 0]
             at_head += part[1] @ heads
-        return sums[0], ages, sums[1], np.moveaxis(sums[2:], 0, 0), at_head, tail
+        return sums[0], ages, sums[1], sums[2:], at_head, tail
 
     def _still(
         self, slot: int, p: Floats, age: Floats
@@ -125,7 +125,9 @@ def poisson_weights(pace: float, tau: float, shares: tuple[float, ...]) -> tuple
         here = mean * share
         if here == 0.0:
             return np.where(k == 0, 1.0, 0.0)
-        return np.exp(k * math.log(here) - here - logarithm)
+        weights = np.exp(k * math.log(here) - here - logarithm)
+        # Logarithms of thousands have lost digits that all weights share.
+        return weights / weights.sum()
 
     end = law(1.0)
     beyond = np.concatenate([np.cumsum(end[:0:-1])[::-1], [0.0]])

@@ -1,0 +1,286 @@
+"""From rates, heads and the available share to a chain, and from its passage to numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from staffing.queueing import transient_cram, uniformization
+from staffing.queueing.cram import Floats
+from staffing.queueing.transient import Chain, Ints, Passage
+from staffing.queueing.transient_size import states_needed
+from staffing.queueing.transient_waits import Promise, Tagged, nodes_of, served_share
+
+Route = Literal["cram", "uniformization"]
+
+_ENOUGH = 1e-11
+"""Expected calls turned away per call, above which the chain is made longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Checked input: D days of T slots side by side.
+
+    Attributes
+    ----------
+    arrive, aht_s, present
+        (T, D) calls per second, seconds, and available share of heads.
+    agents, leavers, joiners
+        (T, D) scheduled heads; who leaves and joins at the start of each slot.
+    seconds
+        Length of a slot.
+    abandon
+        1 / patience in 1/s.
+    threshold_s
+        Acceptable wait.
+    initial
+        Calls waiting at opening.
+    drain
+        Whether the last team answers what waits at closing.
+    """
+
+    arrive: Floats
+    aht_s: Floats
+    present: Floats
+    agents: Ints
+    leavers: Ints
+    joiners: Ints
+    seconds: float
+    abandon: float
+    threshold_s: float
+    initial: int
+    drain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Results (T, D) per slot, as in ExactDay; `queue` is (T, D, N), `left` and the rest (D,)."""
+
+    offered: Floats
+    in_time: Floats
+    in_time_virtual: Floats
+    answered: Floats
+    abandoned: Floats
+    wait_s: Floats
+    busy_s: Floats
+    staffed_s: Floats
+    overtime_s: Floats
+    queue: Floats
+    left: Floats
+    error: Floats
+
+
+def chain_of(days: Days, states: int) -> Chain:
+    """Return the chain, with two branches where the available heads are no whole number.
+
+    The available number is one of the two whole numbers around ``present * agents``, with
+    the mean right. From slot to slot it changes as little as these shares allow (the same
+    person stays away rather than another one every quarter of an hour).
+    """
+    reach = days.present * days.agents
+    low = np.floor(reach + 1e-9).astype(np.int64)
+    high = np.clip(reach - low, 0.0, 1.0)
+    high[high < 1e-12] = 0.0
+    branches = 2 if high.any() else 1
+    slots, count = low.shape
+    heads = np.stack([low, low + (high > 0)][:branches], axis=2)
+    weight = np.ones((slots, branches, branches, count))
+    if branches == 2:
+        before, after = np.concatenate([high[:1], high[:-1]]), high
+        stays_high = _part(np.minimum(before, after), before)
+        from_low = _part(np.maximum(after - before, 0.0), 1.0 - before)
+        weight[:, 1, 1], weight[:, 1, 0] = stays_high, 1.0 - stays_high
+        weight[:, 0, 1], weight[:, 0, 0] = from_low, 1.0 - from_low
+    swaps = np.rint(days.present * np.minimum(days.leavers, days.joiners)).astype(np.int64)
+    leave = np.zeros((slots, branches, branches, count), dtype=np.int64)
+    join = np.zeros_like(leave)
+    for b in range(branches):
+        for c in range(branches):
+            change = heads[1:, :, c] - heads[:-1, :, b]
+            fewer, more = np.maximum(-change, 0), np.maximum(change, 0)
+            both = np.minimum(swaps[1:], heads[:-1, :, b] - fewer)
+            leave[1:, b, c], join[1:, b, c] = fewer + both, more + both
+    start = np.zeros((count, branches, states))
+    start[:, 0, days.initial] = 1.0 - (high[0] if branches == 2 else 0.0)
+    if branches == 2:
+        start[:, 1, days.initial] = high[0]
+    return Chain(
+        days.seconds, days.abandon, days.arrive, 1.0 / days.aht_s, heads, weight, leave, join, start
+    )
+
+
+def _part(some: Floats, whole: Floats) -> Floats:
+    return np.divide(some, whole, out=np.zeros_like(some), where=whole > 0)
+
+
+def run(days: Days, route: Route, states: int | None = None) -> Found:
+    """Return the exact results; the chain is made longer until its end hardly matters."""
+    heads = np.ceil(days.present * days.agents - 1e-9).astype(np.int64)
+    if states is None:
+        low = np.floor(days.present * days.agents + 1e-9).astype(np.int64)
+        both = [low] if (low == heads).all() else [low, heads]
+        states = states_needed(
+            np.concatenate([days.arrive] * len(both), axis=1),
+            np.concatenate([1.0 / days.aht_s] * len(both), axis=1),
+            np.concatenate(both, axis=1),
+            days.abandon, days.seconds, days.initial,
+        )  # fmt: skip
+    while True:
+        chain = chain_of(days, states)
+        found, turned_away = _once(days, chain, route)
+        if turned_away <= _ENOUGH or states > 200_000:
+            return found
+        states = int(states * 1.3) + 16
+
+
+def _once(days: Days, chain: Chain, route: Route) -> tuple[Found, float]:
+    pieces = nodes_of(days.threshold_s, days.seconds, float((days.agents / days.aht_s).max()))
+    tagged = Tagged(chain, days.threshold_s, drain=days.drain)
+    crossed = tagged.crossed()
+    if not crossed.any():
+        pieces = []
+    travel = transient_cram.travel if route == "cram" else uniformization.travel
+    passage = travel(chain, tuple(share for share, _ in pieces))
+    return _read(days, chain, passage, _in_time(chain, tagged, passage, pieces))
+
+
+def _in_time(
+    chain: Chain, tagged: Tagged, passage: Passage, pieces: list[tuple[float, float]]
+) -> Floats:
+    """Return (2, T, L) seconds' worth of arrivals served in time: offered, virtual."""
+    alone = tagged.alone(tagged.threshold_s)
+    steady = by_state(chain, Promise(alone.served[:-1], alone.virtual[:-1]), None)
+    total = np.einsum("vtln,tln->vtl", steady, passage.spent)
+    crossed = tagged.crossed()
+    if not pieces or not crossed.any():
+        return total
+    whole = tagged.threshold_s > chain.seconds
+    here = steady[:, crossed]
+    add = np.zeros(here.shape[:2])
+    if whole:
+        add -= total[:, crossed]
+        here = np.zeros_like(here)
+    for index, (share, width) in enumerate(pieces):
+        promise = ahead(chain, tagged, (1.0 - share) * chain.seconds, crossed)
+        p = passage.nodes[:, index][crossed]
+        value = by_state(chain, promise, crossed) - here
+        add += width * chain.seconds * np.einsum("vxn,xn->vx", value, p)
+    total[:, crossed] += add
+    return total
+
+
+def ahead(chain: Chain, tagged: Tagged, to_border: float, crossed: np.ndarray) -> Promise:  # type: ignore[type-arg]
+    """Return the promise to a call that arrives some seconds before the border."""
+    return tagged.through(tagged.within(tagged.threshold_s - to_border), to_border, crossed)
+
+
+def by_state(chain: Chain, promise: Promise, where: np.ndarray | None) -> Floats:  # type: ignore[type-arg]
+    """Return (2, ..., N): promises by the number of calls in system that an arrival finds."""
+    heads = chain.lane_heads()
+    heads = heads if where is None else heads[where]
+    ahead_of = np.arange(chain.states) - heads[..., np.newaxis]
+    places = promise.served.shape[-1]
+    index = np.clip(ahead_of, 0, places - 1)
+    values = np.stack(
+        [
+            np.take_along_axis(promise.served, index, axis=-1),
+            np.take_along_axis(promise.virtual, index, axis=-1),
+        ]
+    )
+    values[:, ahead_of >= places] = 0.0
+    values[:, ahead_of < 0] = 1.0
+    return values
+
+
+def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[Found, float]:
+    slots, count, branches = chain.heads.shape
+    n = np.arange(chain.states)
+    heads = chain.lane_heads()[..., np.newaxis]
+    rate = chain.lanes(chain.finish)
+    spent = passage.spent
+    waiting = np.maximum(n - heads, 0)
+
+    def by_day(values: Floats) -> Floats:
+        total: Floats = values.reshape(slots, count, branches, *values.shape[2:]).sum(axis=2)
+        return total
+
+    free = np.where(n < heads, spent, 0.0).sum(axis=2)
+    queued = np.where(n > heads, spent, 0.0).sum(axis=2)
+    serve = rate * heads[..., 0]
+    arrive = chain.lanes(chain.arrive)
+    answered = by_day(arrive * free + serve * queued) + passage.answered
+    # What the last state turns away was offered, and is in nobody's queue.
+    turned = by_day(arrive * spent[..., -1])
+    waited = by_day(serve * passage.head_age) + passage.waited
+    abandoned = by_day(chain.abandon * np.einsum("tln,tln->tl", waiting, spent))
+    busy = by_day(np.einsum("tln,tln->tl", np.minimum(n, heads), spent))
+    overtime = np.zeros((slots, count))
+    overtime[:-1] = passage.taken[1:] * days.aht_s[:-1]
+    answered[0] += np.minimum(days.initial, chain.heads[0]).T[0] if branches == 1 else (
+        chain.start.sum(axis=2) * np.minimum(days.initial, chain.heads[0])
+    ).sum(axis=1)
+    in_time = in_time.reshape(2, slots, count, branches).sum(axis=3) * chain.arrive
+    # Row j: more than j calls wait. Shifted to the heads, the branches can be added.
+    places = chain.states - int(chain.heads.min())
+    tail = np.cumsum(spent[..., ::-1], axis=2)[..., ::-1]
+    index = np.arange(places) + heads + 1
+    queue = np.take_along_axis(tail, np.minimum(index, chain.states - 1), axis=2)
+    queue = by_day(np.where(index < chain.states, queue, 0.0)) / days.seconds
+    closing = _closing(days, chain, passage)
+    answered[-1] += closing[0]
+    abandoned[-1] += closing[1]
+    waited[-1] += closing[2]
+    overtime[-1] += closing[3]
+    error = np.cumsum(turned, axis=0) + passage.lost
+    offered = chain.arrive * days.seconds
+    found = Found(
+        offered, in_time[0], in_time[1], answered, abandoned, waited, busy,
+        days.agents * days.present * days.seconds, overtime, queue, closing[4],
+        np.minimum(error, 1.0),
+    )  # fmt: skip
+    return found, float((turned.sum(axis=0) / np.maximum(offered.sum(axis=0), 1.0)).max())
+
+
+def _closing(days: Days, chain: Chain, passage: Passage) -> Floats:
+    """Return (5, D): answered, abandoned, waited, overtime, and left, after closing."""
+    n = np.arange(chain.states)
+    heads = chain.lane_heads()[-1][:, np.newaxis]
+    rate = (chain.lanes(chain.finish)[-1] * heads[:, 0]) if days.drain else np.zeros(len(heads))
+    places = chain.states
+    tail = np.cumsum(passage.end[:, ::-1], axis=1)[:, ::-1]
+    index = np.arange(places) + heads + 1
+    inside = index < places
+    index = np.minimum(index, places - 1)
+    queued = np.where(inside, np.take_along_axis(tail, index, axis=1), 0.0)
+    ages = np.where(inside, np.take_along_axis(passage.age, index, axis=1), 0.0)
+    share = served_share(rate, chain.abandon, places)
+    ladder = rate[:, np.newaxis] + np.arange(1, places + 1) * chain.abandon
+    rest = np.cumsum(np.divide(1.0, ladder, out=np.zeros_like(ladder), where=ladder > 0), axis=1)
+    served = (queued * share).sum(axis=1)
+    waited = (share * (ages + queued * rest)).sum(axis=1)
+    unserved = queued.sum(axis=1) - served
+    stays = chain.abandon == 0.0 or not days.drain
+    busy = (passage.end * np.minimum(n, heads)).sum(axis=1)
+    aht = np.repeat(days.aht_s[-1], chain.branches)
+    over = (busy + served) * aht
+    none = np.zeros_like(served)
+    rows = np.stack(
+        [served, none if stays else unserved, waited, over, unserved if stays else none]
+    )
+    total: Floats = rows.reshape(5, -1, chain.branches).sum(axis=2)
+    return total
+
+
+def trimmed(found: Found, day: int) -> Found:
+    """Return the results of one day, (T,) each, with queues hardly ever seen cut off."""
+    queue = found.queue[:, day]
+    seen = np.flatnonzero(queue.max(axis=0) > 1e-12)
+    length = int(seen[-1]) + 1 if seen.size else 1
+    values = {
+        name: getattr(found, name)[:, day]
+        for name in Found.__dataclass_fields__
+        if name not in {"queue", "left"}
+    }
+    return replace(found, **values, queue=queue[:, :length], left=found.left[day])

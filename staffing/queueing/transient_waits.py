@@ -1,0 +1,273 @@
+"""Will a call that finds j others waiting be answered in time, whatever borders it meets?
+
+Calls are answered in the order of arrival, so later arrivals do not matter: with j calls
+ahead, the number ahead falls at rate ``s mu + i theta``, i = j ... 1, in a slot with s agents.
+A pure death process with linear rates is known in closed form,
+``P(j -> i) = prod(nu_l, l = i+1..j) c**(j-i) / (j-i)! exp(-nu_i t)`` with
+``nu_l = s mu + l theta`` and ``c = (1 - exp(-theta t)) / theta``, positive terms throughout;
+its tails are sums of negative binomial terms (Poisson terms when theta is 0).
+
+References
+----------
+L. Green and J. Soares (2007), Computing time-dependent waiting time probabilities in
+M(t)/M/s(t) queuing systems, doi:10.1287/msom.1060.0127.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.queueing.cram import Floats
+from staffing.queueing.transient import Chain
+
+# A group of agents' rates shares one table while its scale stays this far from overflow.
+_RANGE = 250.0
+
+
+def _spread_of(abandon: float, seconds: float) -> float:
+    if abandon == 0.0:
+        return seconds
+    return -math.expm1(-abandon * seconds) / abandon
+
+
+def not_yet(base: Floats, abandon: float, seconds: float, places: int) -> Floats:
+    """Return P(at most j of the events ahead happen) for j = 0 ... places - 1, shape (X, places).
+
+    That is the probability that a call with j ahead is still not served after ``seconds``,
+    were it endlessly patient.
+
+    Parameters
+    ----------
+    base
+        (X,) rate of service of the whole team, 1/s.
+    """
+    c = _spread_of(abandon, seconds)
+    i = np.arange(1, places)
+    with np.errstate(divide="ignore"):
+        ratio = np.log((base[:, np.newaxis] + (i - 1) * abandon) * (c / i))
+    terms = np.empty((base.size, places))
+    terms[:, 0] = -base * seconds
+    terms[:, 1:] = terms[:, :1] + np.cumsum(ratio, axis=1)
+    return np.minimum(np.cumsum(np.exp(terms), axis=1), 1.0)
+
+
+def served_share(base: Floats, abandon: float, places: int) -> Floats:
+    """Return (X, places) the share of calls with j ahead that are ever served by this team."""
+    rate = base[:, np.newaxis]
+    total = rate + np.arange(1, places + 1) * abandon
+    return np.divide(rate, total, out=np.zeros_like(total), where=total > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What awaits a call by the number j of calls ahead of it.
+
+    Attributes
+    ----------
+    served
+        (..., J) probability of being served in time.
+    virtual
+        (..., J) the same, were this one call endlessly patient.
+    """
+
+    served: Floats
+    virtual: Floats
+
+
+class Tagged:
+    """The fate of calls that wait at a given moment of a slot.
+
+    Parameters
+    ----------
+    chain
+        The days.
+    drain
+        Whether the last team stays until the queue is empty.
+    places
+        J: calls with more ahead are taken to be never served in time.
+    """
+
+    def __init__(self, chain: Chain, threshold_s: float, *, drain: bool) -> None:
+        self.chain = chain
+        rate = chain.lane_heads() * chain.lanes(chain.finish)
+        after = rate[-1:] if drain else np.zeros_like(rate[-1:])
+        self.rate = np.concatenate([rate, after])
+        self.drain = drain
+        self.threshold_s = threshold_s
+        self.places = self._places(threshold_s)
+
+    def _places(self, threshold_s: float) -> int:
+        most = np.array([self.rate.max(initial=0.0)])
+        states = self.chain.states
+        late = not_yet(most, self.chain.abandon, threshold_s, states)[0]
+        reach = int(np.searchsorted(late, 1.0 - 1e-15)) + 1
+        crossings = math.ceil(threshold_s / self.chain.seconds) if threshold_s > 0 else 0
+        reach += crossings * int(self.chain.join.max(initial=0))
+        return min(reach + 1, states)
+
+    def crossed(self) -> NDArray[np.bool_]:
+        """Return (T, L) where the border at the end of a slot changes what a waiter meets."""
+        chain = self.chain
+        rate = chain.lane_heads() * chain.lanes(chain.finish)
+        same = np.zeros(rate.shape, dtype=np.bool_)
+        same[-1] = self.drain
+        moved = (chain.weight[1:] > 0) & (chain.join[1:] > 0)
+        for b in range(chain.branches):
+            of = slice(b, None, chain.branches)
+            alone = (chain.weight[1:, b, b] == 1.0) & ~moved[:, b].any(axis=1)
+            same[:-1, of] = alone & (rate[1:, of] == rate[:-1, of])
+        return ~same
+
+    def within(self, seconds: float) -> Promise:
+        """Return (T + 1, L, J), for calls waiting at the start of each slot, after the border.
+
+        Row T stands for the time after closing.
+        """
+        chain = self.chain
+        if seconds <= chain.seconds:
+            return self.alone(seconds)
+        later = self.through(self.within(seconds - chain.seconds), chain.seconds, None)
+        after = self.alone(seconds)
+        return Promise(
+            np.concatenate([later.served, after.served[-1:]]),
+            np.concatenate([later.virtual, after.virtual[-1:]]),
+        )
+
+    def alone(self, seconds: float) -> Promise:
+        """Return (T + 1, L, J) as if the team of each slot stayed for ever."""
+        abandon, places = self.chain.abandon, self.places
+        rates, back = np.unique(self.rate, return_inverse=True)
+        virtual = 1.0 - not_yet(rates, abandon, seconds, places)
+        ever = served_share(rates, abandon, places)
+        served = ever * (1.0 - not_yet(rates + abandon, abandon, seconds, places))
+        back = back.reshape(self.rate.shape)
+        return Promise(served[back], virtual[back])
+
+    def through(
+        self, after: Promise, seconds: float, where: NDArray[np.bool_] | None
+    ) -> Promise:
+        """Return the promise ``seconds`` before the end of each slot, given that at its start.
+
+        Parameters
+        ----------
+        after
+            (T + 1, L, J) at the start of each slot.
+        seconds
+            Time until the border, at most a slot.
+        where
+            (T, L) the slots and lanes wanted; all if left out.
+
+        Returns
+        -------
+        Promise of shape (X, J), or (T, L, J).
+        """
+        chain = self.chain
+        shape = self.rate[:-1].shape
+        chosen = np.ones(shape, dtype=np.bool_) if where is None else where
+        rate = self.rate[:-1][chosen]
+        served = self._before_border(after.served, 1.0)[chosen]
+        missed = self._before_border(1.0 - after.virtual, 0.0)[chosen]
+        own = math.exp(-chain.abandon * seconds)
+        moved = fall(np.stack([served, missed]), rate, chain.abandon, seconds)
+        first = served_share(rate, chain.abandon, self.places)
+        first *= 1.0 - not_yet(rate + chain.abandon, chain.abandon, seconds, self.places)
+        result = Promise(first + own * moved[0], 1.0 - moved[1])
+        if where is None:
+            whole = (*shape, self.places)
+            return Promise(result.served.reshape(whole), result.virtual.reshape(whole))
+        return result
+
+    def _before_border(self, after: Floats, taken: float) -> Floats:
+        """Shift by the joining agents: the first ``join`` callers are answered at the border."""
+        chain = self.chain
+        slots, days, branches = chain.heads.shape
+        places = np.arange(self.places)
+        by_branch = after[:-1].reshape(slots, days, branches, -1)
+        before = np.zeros((slots, days, branches, self.places))
+        for b in range(branches):
+            for c in range(branches):
+                weight = chain.weight[1:, b, c]
+                if not weight.any():
+                    continue
+                index = places - chain.join[1:, b, c][..., np.newaxis]
+                moved = np.take_along_axis(by_branch[1:, :, c], np.maximum(index, 0), axis=2)
+                moved = np.where(index < 0, taken, moved)
+                before[:-1, :, b] += weight[..., np.newaxis] * moved
+        before = before.reshape(slots, days * branches, -1)
+        before[-1] = after[-1]
+        return before
+
+
+def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats:
+    """Return expectations (V, X, J) of values (V, X, J) at the place reached after a time.
+
+    Written out, the transition probabilities are a row factor, a column factor and a
+    function of j - i, so one triangular Toeplitz matrix serves all rates of similar size.
+    """
+    count, size, places = values.shape
+    result = values.copy()
+    steps = 1
+    top = float(rate.max(initial=0.0)) + places * abandon
+    while top * seconds / steps > _RANGE:
+        steps *= 2
+    part = seconds / steps
+    order = np.argsort(rate, kind="stable")
+    order = order[rate[order] + (places - 1) * abandon > 0]
+    index = np.arange(places)
+    gap = index[:, np.newaxis] - index
+    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, places)))])
+    while order.size:
+        # Place 0 is the tagged call next in line; rates are of places 1 and up.
+        level = np.maximum(rate[order], 1e-300)[:, np.newaxis] + index[1:] * abandon
+        scale = float(np.exp(np.log(level[0]).mean())) if places > 1 else 1.0
+        row = np.zeros((order.size, places))
+        row[:, 1:] = np.cumsum(np.log(level / scale), axis=1)
+        fits = np.abs(row).max(axis=1) <= _RANGE
+        fits[0] = True
+        last = int(np.argmin(fits)) if not fits.all() else order.size
+        group, row = order[:last], row[:last]
+        power = index * math.log(scale * _spread_of(abandon, part)) - log_factorial
+        table = np.where(gap >= 0, np.exp(power)[np.abs(gap)], 0.0)
+        stay = (rate[group, np.newaxis] + index * abandon) * part
+        rise, sink = np.exp(row), np.exp(-row - stay)
+        block = result[:, group]
+        for _ in range(steps):
+            flat = (block * sink).reshape(count * last, places)
+            block = rise * (flat @ table.T).reshape(count, last, places)
+        result[:, group] = block
+        order = order[last:]
+    return result
+
+
+def nodes_of(threshold_s: float, seconds: float, fastest: float) -> list[tuple[float, float]]:
+    """Return pieces of a slot, as shares of it, on which the promise changes smoothly.
+
+    Parameters
+    ----------
+    fastest
+        The largest rate of service of a team, 1/s.
+
+    Returns
+    -------
+    Nodes and weights (as shares of a slot) of Gauss-Legendre rules.
+    """
+    rest = threshold_s % seconds if threshold_s > seconds else threshold_s
+    ends = [1.0 - rest / seconds, 1.0]
+    if threshold_s > seconds:
+        ends.insert(0, 0.0)
+    pieces: list[tuple[float, float]] = []
+    for begin, end in zip(ends, ends[1:], strict=False):
+        width = end - begin
+        if width <= 0:
+            continue
+        count = min(48, 4 + math.ceil(1.5 * math.sqrt(fastest * width * seconds)))
+        points, weights = np.polynomial.legendre.leggauss(count)
+        pieces += [
+            (float(begin + width * (x + 1) / 2), float(width * w / 2))
+            for x, w in zip(points, weights, strict=True)
+        ]
+    return pieces
