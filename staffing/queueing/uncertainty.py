@@ -1,0 +1,327 @@
+"""Service when demand and attendance are uncertain: expectations over busyness and absence.
+
+A day is busier or quieter than forecast as a whole: its rate is the forecast times a gamma
+factor [1]_. Busy days hold more calls and serve each of them worse, so that the service of
+the expected day is better than the expected service. An expectation is weighted by the calls,
+E[L SL(L)] / E[L], never E[SL(L)].
+
+References
+----------
+.. [1] Brown, L., Gans, N., Mandelbaum, A., Sakov, A., Shen, H., Zeltyn, S. and Zhao, L.
+   (2005). Statistical analysis of a telephone call center. Journal of the American
+   Statistical Association 100(469).
+.. [2] Golub, G. H. and Welsch, J. H. (1969). Calculation of Gauss quadrature rules.
+   Mathematics of Computation 23(106).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import NormalDist
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staffing.domain.base import IntArray
+from staffing.domain.calendar import Holidays
+from staffing.domain.center import CallCenter
+from staffing.domain.curves import ServiceCurves
+from staffing.domain.history import Forecast
+from staffing.domain.problem import Problem
+from staffing.errors import InputError
+from staffing.queueing import curves as certain
+from staffing.queueing.erlang_a import erlang_a
+from staffing.queueing.table import ErlangATable
+from staffing.units import MINUTES_PER_HOUR, SECONDS_PER_MINUTE
+
+Floats = NDArray[np.float64]
+
+_MOST_NODES = 64
+_SURE = 1e-4
+"""A coefficient of variation below this is none: its effect is beyond all digits."""
+_NEARLY_NORMAL = 1e4
+
+
+def gamma_nodes(cv: float, nodes: int) -> tuple[Floats, Floats]:
+    """Return Gauss nodes and weights of a gamma variable with mean 1.
+
+    Sums over them are exact for polynomials up to degree ``2 nodes - 1`` [2]_.
+
+    Parameters
+    ----------
+    cv
+        Coefficient of variation; 0 has a single node at 1.
+    nodes
+        How many, 1 to 64.
+
+    Examples
+    --------
+    >>> x, weight = gamma_nodes(0.2, 16)
+    >>> round(float((weight * x).sum()), 12), round(float((weight * x**2).sum()), 12)
+    (1.0, 1.04)
+    """
+    if not 1 <= nodes <= _MOST_NODES:
+        raise InputError("nodes", f"found {nodes}", f"1 to {_MOST_NODES}")
+    if cv <= _SURE:
+        return np.ones(1), np.ones(1)
+    shape = 1.0 / cv**2
+    index = np.arange(nodes, dtype=np.float64)
+    # Recurrence of the generalized Laguerre polynomials with alpha = shape - 1.
+    beside = np.sqrt(index[1:] * (index[1:] + shape - 1.0))
+    jacobi = np.diag(2.0 * index + shape) + np.diag(beside, 1) + np.diag(beside, -1)
+    values, vectors = np.linalg.eigh(jacobi)
+    return values / shape, np.square(vectors[0])
+
+
+def uncertain_curves(
+    center: CallCenter,
+    forecast: Forecast,
+    holidays: Holidays | None = None,
+    nodes: int = 16,
+    *,
+    absence: float | Literal["share"] | None = None,
+) -> ServiceCurves:
+    """Return the expected service of each number of counselors over uncertain demand.
+
+    The day's factor and the slot's own are independent gamma variables; their product is
+    treated as one gamma variable with the same variance. Without uncertainty and absence the
+    result is that of `service_curves`.
+
+    Parameters
+    ----------
+    center
+        Queues with patience, target and available share.
+    forecast
+        Expected calls and handle times, with ``day_cv`` and ``slot_cv``.
+    holidays
+        Tells working days from days off; None knows weekends only.
+    nodes
+        Points of the quadrature.
+    absence
+        Probability that a scheduled counselor is not there, each independently: the number
+        present is binomial. ``"share"`` takes it from the queues' on-phone shares. None
+        divides the head count by the share instead, as `service_curves` does. With endless
+        patience a mean wait is infinite as soon as too few may come.
+
+    Raises
+    ------
+    InputError
+        If the forecast's queues are not the center's, or a number is out of range.
+    """
+    plain = certain.service_curves(center, forecast, holidays)
+    grid = forecast.grid
+    present = np.array(plain.present)
+    if isinstance(absence, float | int) and not isinstance(absence, bool):
+        if not 0 <= absence < 1:
+            raise InputError("absence", f"found {absence}", "a probability below 1, at least 0")
+        present = np.full(present.shape, 1.0 - absence)
+    elif absence not in {None, "share"}:
+        raise InputError("absence", f"found {absence!r}", 'a probability, "share" or None')
+    squared = (1 + np.square(forecast.day_cv[:, grid.day_of])) * (1 + np.square(forecast.slot_cv))
+    cvs = np.sqrt(squared - 1)
+    per_hour = forecast.offered * (MINUTES_PER_HOUR / grid.slot_minutes)
+    shares = np.zeros((4, *per_hour.shape, plain.most + 1))
+    for row, queue in enumerate(center.queues):
+        for factor, weight in _nodes_of(cvs[row], nodes):
+            table = certain._table(queue, per_hour[row] * factor, forecast.aht_s[row], plain.most)
+            if absence is None:
+                read = certain._between(table, present[row])
+            else:
+                read = _thinned(table, present[row])
+            calls = (weight * factor)[:, np.newaxis]
+            hours = weight[:, np.newaxis]
+            for at, (values, by) in enumerate(zip(read, (calls, calls, calls, hours), strict=True)):
+                # A node without weight says nothing, even where the wait would be infinite.
+                with np.errstate(invalid="ignore"):
+                    shares[at, row] += np.where(by > 0, by * values, 0.0)
+    seconds = np.arange(plain.most + 1) * present[..., np.newaxis]
+    seconds *= grid.slot_minutes * SECONDS_PER_MINUTE
+    offered = forecast.offered[..., np.newaxis]
+    in_time, answered, wait, occupancy = shares
+    return plain.model_copy(
+        update={
+            "in_time": _kept(in_time * offered),
+            "answered": _kept(answered * offered),
+            "wait_s": _kept(wait * offered),
+            "busy_s": _kept(occupancy * seconds),
+            "present": _kept(present),
+            "required": certain._required(center, in_time, answered, forecast.offered),
+            "method": "Erlang A per slot, expected over uncertain demand",
+        }
+    )
+
+
+def probability_of_target(
+    problem: Problem, on_phones: IntArray, day_cv: float | Floats, *, tolerance: float = 1e-9
+) -> Floats:
+    """Return (Q, D) the probability that a day is quiet enough to keep its whole promise.
+
+    A day as busy as the forecast times x has an expected service level and answer rate; both
+    fall with x, so that there is a busiest day that still keeps the promise, and the result
+    is the probability of a quieter one. Chance within a day (a call more or less) is not in
+    it: `staffing.evaluation.simulation.simulate` has that.
+
+    Parameters
+    ----------
+    problem
+        Expected calls, handle times, patience and targets.
+    on_phones
+        (Q, T) counselors on the phones, read between whole numbers where only a share of
+        their time is available.
+    day_cv
+        Coefficient of variation of the day's gamma factor: one number or (Q, D), for example
+        `Forecast.day_cv`.
+    tolerance
+        By how much a promise may be missed.
+
+    Raises
+    ------
+    InputError
+        If a coefficient or a shape is wrong.
+    """
+    curves = problem.curves
+    shape = (len(curves.queues), problem.horizon.days)
+    cvs = np.asarray(day_cv, dtype=np.float64)
+    if cvs.shape not in {(), shape} or not np.all(np.isfinite(cvs) & (cvs >= 0)):
+        raise InputError("day_cv", f"found {day_cv}", f"one number or {shape}, each at least 0")
+    if np.shape(on_phones) != curves.offered.shape or np.min(on_phones, initial=0) < 0:
+        raise InputError(
+            "on_phones",
+            f"found the shape {np.shape(on_phones)}",
+            f"heads per queue and slot, {curves.offered.shape}, at least 0",
+        )
+    cvs = np.broadcast_to(cvs, shape)
+    result = np.ones(shape)
+    for queue in range(shape[0]):
+        busiest = _busiest(problem, np.asarray(on_phones)[queue], queue, tolerance)
+        for day in range(shape[1]):
+            result[queue, day] = _gamma_below(float(busiest[day]), float(cvs[queue, day]))
+    return result
+
+
+def _nodes_of(cvs: Floats, nodes: int) -> Iterator[tuple[Floats, Floats]]:
+    """Yield (T,) factors and (T,) weights, node by node; certain slots have a single node."""
+    different, back = np.unique(cvs, return_inverse=True)
+    rules = [gamma_nodes(float(cv), nodes) for cv in different]
+    for node in range(max((len(rule[0]) for rule in rules), default=0)):
+        has = [node < len(rule[0]) for rule in rules]
+        factor = [rule[0][node] if ok else 1.0 for rule, ok in zip(rules, has, strict=True)]
+        weight = [rule[1][node] if ok else 0.0 for rule, ok in zip(rules, has, strict=True)]
+        yield np.array(factor)[back], np.array(weight)[back]
+
+
+def _thinned(table: ErlangATable, present: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Read shares in time and answered, wait per call, occupancy with a binomial number there."""
+    columns = table.in_time.shape[1]
+    answered = 1.0 - table.abandoned
+    waited = answered * np.where(answered > 0, table.asa_s, 0.0)
+    heads = np.arange(columns, dtype=np.float64)
+    values = np.stack([table.in_time, answered, waited, table.occupancy * heads])
+    read = np.empty_like(values)
+    for share in np.unique(present):
+        rows = np.flatnonzero(present == share)
+        chance = _binomial(columns, float(share))
+        part = values[:, rows]
+        endless = np.isinf(part)
+        mixed = np.where(endless, 0.0, part) @ chance.T
+        mixed[(endless.astype(np.float64) @ chance.T) > 0] = np.inf
+        mixed[3] /= np.maximum(heads * share, 1e-12)
+        read[:, rows] = mixed
+    return read[0], read[1], read[2], read[3]
+
+
+def _binomial(columns: int, share: float) -> Floats:
+    """Return [n, m] the probability that m of n come."""
+    chance = np.zeros((columns, columns))
+    chance[0, 0] = 1.0
+    for n in range(1, columns):
+        chance[n] = chance[n - 1] * (1.0 - share)
+        chance[n, 1:] += chance[n - 1, :-1] * share
+    return chance
+
+
+def _kept(values: Floats) -> Floats:
+    values.setflags(write=False)
+    return values
+
+
+def _busiest(problem: Problem, heads: NDArray[np.int64], queue: int, tolerance: float) -> Floats:
+    """Return (D,) the largest factor at which each day keeps its promise; 0 none, inf any."""
+    curves, grid = problem.curves, problem.grid
+    days = problem.horizon.days
+    target, patience = curves.targets[queue], problem.center.queues[queue].patience_s
+    per_hour = curves.offered[queue] * (MINUTES_PER_HOUR / grid.slot_minutes)
+    reach = curves.present[queue] * heads
+    low = np.floor(reach + 1e-9)
+    part = np.clip(reach - low, 0.0, 1.0)
+    calls = np.bincount(grid.day_of, curves.offered[queue], days)
+
+    def keeps(factor: Floats) -> NDArray[np.bool_]:
+        result = erlang_a(
+            (per_hour * factor[grid.day_of])[:, np.newaxis],
+            curves.aht_s[queue][:, np.newaxis],
+            low[:, np.newaxis] + np.array([0.0, 1.0]),
+            math.inf if patience is None else patience,
+            target.threshold_s,
+        )
+        kept = np.ones(days, dtype=np.bool_)
+        for shares, least in (
+            (result.in_time, target.service_level),
+            (1.0 - result.abandoned, target.answer_rate),
+        ):
+            if least is not None:
+                mixed = (1 - part) * shares[:, 0] + part * shares[:, 1]
+                sums = np.bincount(grid.day_of, curves.offered[queue] * mixed, days)
+                kept &= sums >= (least - tolerance) * calls
+        return kept
+
+    quiet, busy = np.full(days, 1e-6), np.full(days, 1e3)
+    never, always = ~keeps(quiet), keeps(busy) | (calls <= 0)
+    for _ in range(60):
+        middle = np.sqrt(quiet * busy)
+        kept = keeps(middle)
+        quiet, busy = np.where(kept, middle, quiet), np.where(kept, busy, middle)
+    found: Floats = np.where(always, np.inf, np.where(never, 0.0, quiet))
+    return found
+
+
+def _gamma_below(x: float, cv: float) -> float:
+    """Return P(X <= x) for a gamma variable of mean 1: the regularized incomplete gamma."""
+    if x <= 0 or math.isinf(x):
+        return 0.0 if x <= 0 else 1.0
+    if cv <= _SURE:
+        return 1.0 if x >= 1.0 - 1e-9 else 0.0
+    shape = 1.0 / cv**2
+    z = shape * x
+    if shape > _NEARLY_NORMAL:
+        # Wilson and Hilferty (1931): the cube root of a gamma variable is nearly normal.
+        spread = 1.0 / (9.0 * shape)
+        return NormalDist().cdf((x ** (1 / 3) - (1.0 - spread)) / math.sqrt(spread))
+    log_density = shape * math.log(z) - z - math.lgamma(shape)
+    if z < shape + 1.0:
+        term = total = 1.0 / shape
+        divisor = shape
+        while term > total * 1e-16:
+            divisor += 1.0
+            term *= z / divisor
+            total += term
+        return min(1.0, total * math.exp(log_density))
+    return max(0.0, 1.0 - math.exp(log_density) * _fraction(shape, z))
+
+
+def _fraction(shape: float, z: float) -> float:
+    # Continued fraction of the upper incomplete gamma function, by Lentz's method.
+    b = z + 1.0 - shape
+    c, d = 1e300, 1.0 / b
+    h = d
+    for i in range(1, 10_000):
+        a = -i * (i - shape)
+        b += 2.0
+        d = 1.0 / (a * d + b)
+        c = b + a / c
+        h *= c * d
+        if abs(c * d - 1.0) < 1e-15:
+            break
+    return h
