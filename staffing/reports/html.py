@@ -23,7 +23,7 @@ from staffing.reports.words import Words
 from staffing.units import DAYS_PER_WEEK, clock
 
 _MOST_DAYS = 5 * DAYS_PER_WEEK
-_ROOMY_DAYS = 10
+_ROOMY_DAYS, _DENSE_DAYS = 10, 16
 _MOST_SAID = 60
 
 
@@ -90,7 +90,7 @@ def html_page(source: Plan | Report, language: Language | None = None) -> str:
         status=status(report, words),
         figures=figures(report, words),
         tables=tuple(_tables(report, words)),
-        roomy=len(report.days) <= _ROOMY_DAYS,
+        density=_density(len(report.days)),
         shifts=[
             (shift, color, colors.ink(color))
             for shift, color in zip(
@@ -157,6 +157,12 @@ def _cell(report: Report, words: Words, cell: Cell, numbers: dict[str, int]) -> 
     if cell.mark == "leave":
         return HtmlCell("leave" + broken, words.leave(cell.leave or ""), "", mark, title)
     return HtmlCell(cell.mark + broken, words(cell.mark), "", mark, title)
+
+
+def _density(days: int) -> str:
+    if days <= _ROOMY_DAYS:
+        return "roomy"
+    return "dense" if days <= _DENSE_DAYS else "dense month"
 
 
 def _title(report: Report, words: Words, cell: Cell) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 
 from staffing.io.roster_cells import is_off
@@ -19,15 +18,13 @@ from staffing.reports.facts import Day, Report
 from staffing.reports.figures import figures, status
 from staffing.reports.people import Cell, Person
 from staffing.reports.sheet_style import (
-    CENTER,
     FONT,
+    HEAD,
     PERCENT,
     SIGNED,
     TENTH,
     WHOLE,
-    WRAPPED,
     fill,
-    font,
     heading,
     printing,
     put,
@@ -44,9 +41,8 @@ TITLES = 4
 DATES, WEEKDAYS = TITLES + 1, TITLES + 2
 _FIRST_DAY = 3
 _ROOMY, _A4 = 10, 16
-_THICK = Side(style="medium", color="B3261E")
-_BROKEN = Border(left=_THICK, right=_THICK, top=_THICK, bottom=_THICK)
-_TINTS = {"plain": None, "saturday": colors.SATURDAY_TINT, "red": colors.RED_TINT}
+_BIG, _SMALL = InlineFont(rFont=FONT, sz=11, b=True), InlineFont(rFont=FONT, sz=8)
+_TINTS = {"plain": "", "saturday": colors.SATURDAY_TINT, "red": colors.RED_TINT}
 _INKS = {"plain": colors.DARK, "saturday": colors.SATURDAY, "red": colors.RED}
 
 
@@ -93,9 +89,9 @@ class RosterSheet:
         title = words("title.of", center=report.problem.center.name, span=span)
         state = " ".join(status(report, words))
         color = colors.DARK if report.verdict.legal else colors.RED
-        put(sheet, 1, 1, title, bold=True, size=14, grid=False)
-        put(sheet, 2, 1, state, bold=True, color=color, align=WRAPPED, grid=False)
-        put(sheet, 3, 1, told, align=WRAPPED, grid=False)
+        put(sheet, 1, 1, title, bold=True, size=14, border="none")
+        put(sheet, 2, 1, state, bold=True, color=color, align="wrapped", border="none")
+        put(sheet, 3, 1, told, align="wrapped", border="none")
         for row, text in ((1, ""), (2, state), (3, told)):
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=self.end)
             lines = 1 + int(text_width(text) * 1.05 / sum(self._sizes()))
@@ -106,12 +102,18 @@ class RosterSheet:
         heading(sheet, DATES, [words("id"), words("name")])
         heading(sheet, WEEKDAYS, ["", ""])
         for column, day in enumerate(self.report.days, start=_FIRST_DAY):
-            ink = _INKS[day.tint]
-            date = put(sheet, DATES, column, day.date, 'm"/"d', bold=True, color=ink)
-            name = put(sheet, WEEKDAYS, column, words.weekday(day.date), bold=True, color=ink)
-            name.alignment = CENTER
-            for cell in (date, name):
-                cell.fill = fill(_TINTS[day.tint] or "#eef1f4")
+            for row, value in ((DATES, day.date), (WEEKDAYS, words.weekday(day.date))):
+                put(
+                    sheet,
+                    row,
+                    column,
+                    value,
+                    'm"/"d' if row == DATES else "",
+                    bold=True,
+                    align="center",
+                    color=_INKS[day.tint],
+                    background=_TINTS[day.tint] or HEAD,
+                )
         totals = [words(key) for key in ("days", "hours", "weekends.short", "credited")]
         heading(sheet, DATES, totals, self.after)
         heading(sheet, WEEKDAYS, ["" for _ in totals], self.after)
@@ -119,9 +121,8 @@ class RosterSheet:
     def _person(self, row: int, person: Person) -> None:
         sheet = self.sheet
         put(sheet, row, 1, person.id, form="@")
-        name = put(sheet, row, 2, person.counselor.name if person.counselor else None, bold=True)
-        if person.broken:
-            name.border = _BROKEN
+        name = person.counselor.name if person.counselor else None
+        put(sheet, row, 2, name, bold=True, border="alarm" if person.broken else "grid")
         for column, cell in enumerate(person.cells, start=_FIRST_DAY):
             self._cell(row, column, cell, self.report.days[column - _FIRST_DAY])
         totals = (person.days, hours(person.minutes), person.weekends, person.credited)
@@ -131,26 +132,27 @@ class RosterSheet:
         sheet.row_dimensions[row].height = 30 if self.roomy else 15 + 10.5 * lines
 
     def _cell(self, row: int, column: int, cell: Cell, day: Day) -> None:
-        tint = _TINTS[day.tint]
         code, times = self._texts(cell)
-        size = 11 if cell.duty is not None else 9.5
-        drawn = put(self.sheet, row, column, code, bold=cell.duty is not None, size=size)
-        drawn.alignment = CENTER
-        color = self.colors.get(cell.shift.code) if cell.shift is not None else tint
+        background = colors.LEAVE if cell.mark == "leave" else _TINTS[day.tint]
+        if cell.shift is not None:
+            background = self.colors[cell.shift.code]
+        drawn = put(
+            self.sheet,
+            row,
+            column,
+            code,
+            bold=cell.duty is not None,
+            size=11 if cell.duty is not None else 9.5,
+            align="center",
+            color=colors.ink(background) if background else colors.DARK,
+            background=background,
+            border="alarm" if cell.broken else "grid",
+        )
         if times:
             between = " " if self.roomy else "\n"
-            big = InlineFont(rFont=FONT, sz=11, b=True)
-            small = InlineFont(rFont=FONT, sz=8)
             drawn.value = CellRichText(
-                TextBlock(big, code + "\n"), TextBlock(small, between.join(times))
+                TextBlock(_BIG, code + "\n"), TextBlock(_SMALL, between.join(times))
             )
-        if cell.mark == "leave":
-            color = colors.LEAVE
-        if color is not None:
-            drawn.fill = fill(color)
-            drawn.font = font(size, bold=cell.duty is not None, color=colors.ink(color))
-        if cell.broken:
-            drawn.border = _BROKEN
 
     def _texts(self, cell: Cell) -> tuple[str, list[str]]:
         words, center = self.words, self.report.problem.center
@@ -211,10 +213,7 @@ class RosterSheet:
             for column, (day, value) in enumerate(
                 zip(report.days, values, strict=True), start=_FIRST_DAY
             ):
-                cell = put(self.sheet, row, column, value, form, bold=bold)
-                tint = _TINTS[day.tint]
-                if tint:
-                    cell.fill = fill(tint)
+                put(self.sheet, row, column, value, form, bold=bold, background=_TINTS[day.tint])
             row += 1
         known = [person for person in report.people if person.counselor is not None]
         sums = (
@@ -226,7 +225,7 @@ class RosterSheet:
         for column, value in enumerate(sums, start=self.after):
             put(self.sheet, total, column, value, bold=True)
         shifts = "   ".join(words.shift(shift) for shift in report.problem.center.shifts)
-        put(self.sheet, row + 1, 1, shifts, grid=False)
+        put(self.sheet, row + 1, 1, shifts, border="none")
 
     def _sizes(self) -> list[float]:
         names = [person.counselor.name for person in self.report.people if person.counselor]

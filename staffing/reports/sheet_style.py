@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -17,11 +18,16 @@ from staffing.reports import colors
 from staffing.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import Cell
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "맑은 고딕"
 """Comes with every Korean Excel; others substitute their own."""
+
+HEAD = "#eef1f4"
+"""Background of headings."""
 
 WHOLE, TENTH, HUNDREDTH = "#,##0", "#,##0.0", "#,##0.00"
 PERCENT, SIGNED, TIME = "0.0%", "+0.0;[Red]-0.0;0.0", "hh:mm"
@@ -29,37 +35,57 @@ PERCENT, SIGNED, TIME = "0.0%", "+0.0;[Red]-0.0;0.0", "hh:mm"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _LONG = 14
 _HAIR = Side(style="thin", color="C5CDD5")
-GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
-CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", indent=1)
-PLAIN = Alignment(horizontal="left", vertical="center")
-WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_THICK = Side(style="medium", color=colors.RED[1:].upper())
+_BORDERS = {
+    "none": Border(),
+    "grid": Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR),
+    "alarm": Border(left=_THICK, right=_THICK, top=_THICK, bottom=_THICK),
+}
+_ALIGNMENTS = {
+    "center": Alignment(horizontal="center", vertical="center", wrap_text=True),
+    "left": Alignment(horizontal="left", vertical="center", indent=1),
+    "plain": Alignment(horizontal="left", vertical="center"),
+    "wrapped": Alignment(horizontal="left", vertical="top", wrap_text=True),
+}
 
 
-@cache
+class Look(NamedTuple):
+    """How a cell looks; equal looks share one style of the workbook.
+
+    Parameters
+    ----------
+    form
+        Number format.
+    bold, size, color, background
+        Colors are ``#rrggbb``; no background is none.
+    align
+        How the text stands; texts left and all else in the middle, if left out.
+    border
+        ``alarm`` is thick and red.
+    quoted
+        Whether the cell is marked as text, for what looks like a formula.
+    """
+
+    form: str = ""
+    bold: bool = False
+    size: float = 10
+    color: str = colors.DARK
+    background: str = ""
+    align: Literal["center", "left", "plain", "wrapped"] | None = None
+    border: Literal["none", "grid", "alarm"] = "grid"
+    quoted: bool = False
+
+
+_styles: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
+
+
 def fill(color: str) -> PatternFill:
     """Return a plain background, ``#rrggbb``."""
     return PatternFill("solid", start_color=color[1:].upper(), end_color=color[1:].upper())
 
 
-@cache
-def font(size: float = 10, *, bold: bool = False, color: str = colors.DARK) -> Font:
-    """Return the font of all sheets, with a color ``#rrggbb``."""
-    return Font(name=FONT, size=size, bold=bold, color=color[1:].upper())
-
-
 def put(
-    sheet: Worksheet,
-    row: int,
-    column: int,
-    value: object,
-    form: str = "",
-    *,
-    bold: bool = False,
-    color: str = colors.DARK,
-    size: float = 10,
-    align: Alignment | None = None,
-    grid: bool = True,
+    sheet: Worksheet, row: int, column: int, value: object, form: str = "", **look: Any
 ) -> Cell:
     """Write a cell; a text stays a text, whatever it begins with.
 
@@ -71,30 +97,46 @@ def put(
         Text, number, date or time; None leaves the cell empty.
     form
         Number format.
-    bold, color, size, align, grid
-        Looks.
+    **look
+        See `Look`.
     """
     cell = sheet.cell(row=row, column=column)
     if value is not None:
         cell.value = value
-    if isinstance(value, str):
+    text = isinstance(value, str)
+    wanted = Look(form, **look)
+    if text:
         cell.data_type = "s"
-        if value.startswith(_RISKY):
-            cell.quotePrefix = True
-    if form:
-        cell.number_format = form
-    cell.font = font(size, bold=bold, color=color)
-    cell.alignment = align or ((LEFT if grid else PLAIN) if isinstance(value, str) else CENTER)
-    if grid:
-        cell.border = GRID
+        wanted = wanted._replace(quoted=str(value).startswith(_RISKY))
+    if wanted.align is None:
+        beside: Literal["left", "plain"] = "plain" if wanted.border == "none" else "left"
+        wanted = wanted._replace(align=beside if text else "center")
+    _dress(cell, wanted)
     return cell
+
+
+def _dress(cell: Cell, look: Look) -> None:
+    # Hashing the parts of a style for each cell would take most of the time.
+    known = _styles.setdefault(cell.parent.parent, {})
+    if look in known:
+        cell._style = copy(known[look])
+        return
+    if look.form:
+        cell.number_format = look.form
+    ink = look.color[1:].upper()
+    cell.font = Font(name=FONT, size=look.size, bold=look.bold, color=ink)
+    cell.alignment = _ALIGNMENTS[look.align or "center"]
+    cell.border = _BORDERS[look.border]
+    if look.background:
+        cell.fill = fill(look.background)
+    cell.quotePrefix = look.quoted
+    known[look] = copy(cell._style)
 
 
 def heading(sheet: Worksheet, row: int, texts: Sequence[str], first: int = 1) -> None:
     """Write a row of column headings."""
     for offset, text in enumerate(texts):
-        cell = put(sheet, row, first + offset, text, bold=True, align=CENTER)
-        cell.fill = fill("#eef1f4")
+        put(sheet, row, first + offset, text, bold=True, align="center", background=HEAD)
     if any(text_width(text) > _LONG for text in texts):
         sheet.row_dimensions[row].height = 28
 

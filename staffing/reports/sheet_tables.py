@@ -149,9 +149,8 @@ def figures_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
     for figure in figures(report, words):
         row += 1
         put(sheet, row, 1, figure.label)
-        cell = put(sheet, row, 2, figure.value, _FORMS[figure.unit], bold=True)
-        if figure.good is not None:
-            cell.fill = fill(colors.FINE if figure.good else colors.SHORT)
+        color = {True: colors.FINE, False: colors.SHORT, None: ""}[figure.good]
+        put(sheet, row, 2, figure.value, _FORMS[figure.unit], bold=True, background=color)
         put(sheet, row, 3, words(f"unit.{figure.unit}"))
         put(sheet, row, 4, figure.note)
     prices = {"objective": report.verdict.objective, "bound": report.bound}
@@ -166,10 +165,10 @@ def figures_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
     for key, sentences in texts.items():
         if sentences:
             row += 2
-            put(sheet, row, 1, words(key), bold=True, size=12, grid=False)
+            put(sheet, row, 1, words(key), bold=True, size=12, border="none")
         for sentence in sentences:
             row += 1
-            put(sheet, row, 1, sentence, grid=False)
+            put(sheet, row, 1, sentence, border="none")
     widths(sheet, [34, 16, 12, 34])
     printing(sheet, "", landscape=True)
 
@@ -178,7 +177,7 @@ def _state(sheet: Worksheet, report: Report, words: Words) -> int:
     row = 0
     for sentence in status(report, words):
         row += 1
-        put(sheet, row, 1, sentence, bold=True, grid=False)
+        put(sheet, row, 1, sentence, bold=True, border="none")
     if report.verdict.breaches:
         row += 2
         heading(sheet, row, [words("breaches"), words("reason")])
@@ -227,10 +226,10 @@ def fairness_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
 
 
 def _wishes(sheet: Worksheet, report: Report, words: Words, row: int) -> int:
-    put(sheet, row, 1, words("wishes"), bold=True, size=12, grid=False)
+    put(sheet, row, 1, words("wishes"), bold=True, size=12, border="none")
     made = [(p, o) for p in report.people for o in p.wishes]
     if not made:
-        put(sheet, row + 1, 1, words("wishes.none"), grid=False)
+        put(sheet, row + 1, 1, words("wishes.none"), border="none")
         return row + 1
     row += 1
     heading(sheet, row, [words(k) for k in ("id", "name", "date", "outcome", "wish")])
@@ -240,16 +239,15 @@ def _wishes(sheet: Worksheet, report: Report, words: Words, row: int) -> int:
         put(sheet, row, 1, person.id, "@")
         put(sheet, row, 2, person.counselor.name if person.counselor else None)
         put(sheet, row, 3, outcome.day, DATE)
-        cell = put(sheet, row, 4, said)
-        cell.fill = fill(colors.FINE if outcome.granted else colors.SHORT)
-        put(sheet, row, 5, words.wish(outcome.wish, outcome.day), grid=False)
+        put(sheet, row, 4, said, background=colors.FINE if outcome.granted else colors.SHORT)
+        put(sheet, row, 5, words.wish(outcome.wish, outcome.day), border="none")
     return row
 
 
 def _costs(sheet: Worksheet, report: Report, words: Words, row: int) -> None:
-    put(sheet, row, 1, words("costs"), bold=True, size=12, grid=False)
+    put(sheet, row, 1, words("costs"), bold=True, size=12, border="none")
     if not report.costs:
-        put(sheet, row + 1, 1, words("costs.none"), grid=False)
+        put(sheet, row + 1, 1, words("costs.none"), border="none")
         return
     row += 1
     heading(sheet, row, [words("cost"), words("times"), words("rule")])
@@ -258,14 +256,14 @@ def _costs(sheet: Worksheet, report: Report, words: Words, row: int) -> None:
         calls = cost.example.rule.rule == CALLS_RULE
         put(sheet, row, 1, cost.cost / 100, HUNDREDTH)
         put(sheet, row, 2, None if calls else cost.times, WHOLE)
-        put(sheet, row, 3, words.title(cost.example), grid=False)
+        put(sheet, row, 3, words.title(cost.example), border="none")
     row += 1
     put(sheet, row, 1, report.verdict.objective / 100, HUNDREDTH, bold=True)
-    put(sheet, row, 3, words("total"), bold=True, grid=False)
+    put(sheet, row, 3, words("total"), bold=True, border="none")
     for item in report.told:
         row += 1
         put(sheet, row, 1, item.cost / 100, HUNDREDTH)
-        put(sheet, row, 3, words.say(report.problem, item), grid=False)
+        put(sheet, row, 3, words.say(report.problem, item), border="none")
 
 
 def _table(sheet: Worksheet, head: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from staffing.evaluation.service import Interval
 from staffing.reports.facts import Coverage, Day, Report, gap_of, is_short
-from staffing.reports.words import Words
+from staffing.reports.words import Words, hour_of
 from staffing.units import MINUTES_PER_HOUR, clock
 
 LEFT, RIGHT = 34, 604
@@ -28,8 +28,8 @@ class Column:
         Its place.
     calls_y, level_y
         Tops of its bars.
-    level, gap
-        Texts: percent answered in time, and what is missing.
+    level, label
+        Texts: percent answered in time; how many are missing, where that begins.
     grade
         ``good``, ``fair`` (under the target) or ``poor`` (under the floor); empty without calls.
     title
@@ -43,7 +43,7 @@ class Column:
     calls_y: float
     level_y: float
     level: str
-    gap: str
+    label: str
     grade: str
     title: str
     short_y: float
@@ -157,7 +157,12 @@ def _chart(
     scale: _Scale,
 ) -> Chart:
     floor = report.floor(day.date)
-    columns = tuple(_column(words, cover, day, row, floor, scale) for row in rows)
+    gaps = [words.gap(gap_of(row)).replace("-", "−") if is_short(row) else "" for row in rows]
+    labels = ["" if gap == before else gap for before, gap in zip(["", *gaps], gaps, strict=False)]
+    columns = tuple(
+        _column(words, cover, day, row, label, floor, scale)
+        for row, label in zip(rows, labels, strict=True)
+    )
     offered = sum(row.service.offered for row in rows)
     in_time = sum(row.service.in_time for row in rows)
     answered = sum(row.service.answered for row in rows)
@@ -169,7 +174,7 @@ def _chart(
         day=day,
         name=cover.name,
         summary=words(
-            "day.summary",
+            "day.summary.queue" if cover.name else "day.summary",
             heads=day.total,
             calls=words.number(offered),
             rate=words.percent(in_time / offered) if offered else "–",
@@ -182,7 +187,7 @@ def _chart(
         heads=tuple((scale.y(v), f"{v:g}") for v in scale.heads),
         calls=tuple((scale.calls_y(v), f"{v:g}") for v in scale.calls[1:]),
         hours=tuple(
-            (scale.x(hour * MINUTES_PER_HOUR), f"{hour:02d}")
+            (scale.x(hour * MINUTES_PER_HOUR), hour_of(hour * MINUTES_PER_HOUR))
             for hour in range(first_hour, last_hour + 1, every)
         ),
         target_y=_level_y(cover.target),
@@ -201,7 +206,13 @@ def _steps(points: list[tuple[Interval, float]], scale: _Scale) -> str:
 
 
 def _column(
-    words: Words, cover: Coverage, day: Day, row: Interval, floor: float | None, scale: _Scale
+    words: Words,
+    cover: Coverage,
+    day: Day,
+    row: Interval,
+    label: str,
+    floor: float | None,
+    scale: _Scale,
 ) -> Column:
     service = row.service
     level = service.service_level
@@ -220,7 +231,7 @@ def _column(
         calls_y=scale.calls_y(service.offered),
         level_y=_level_y(level if service.offered > 0 else 0),
         level=f"{min(99.0, 100 * level):.0f}" if service.offered > 0 else "",
-        gap=words.gap(gap_of(row)).replace("-", "−") if is_short(row) else "",
+        label=label,
         grade=grade,
         title=words(
             "tooltip",
@@ -234,5 +245,5 @@ def _column(
             busy=words.percent(service.occupancy),
         ),
         short_y=top,
-        short_height=round(low - top, 1),
+        short_height=round(low - top, 1) if is_short(row) else 0,
     )

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from staffing.evaluation.service import Interval
 from staffing.reports.facts import Coverage, Day, Report, gap_of, is_short
-from staffing.reports.words import Words
+from staffing.reports.words import Words, hour_of
 from staffing.units import MINUTES_PER_HOUR
 
 _LEAST_CELL = 3
@@ -82,8 +82,7 @@ class _Strip:
     def _heading(self, chunk: Sequence[int]) -> Text:
         line = Text(" " * self.label, style="dim")
         for begin in chunk:
-            hour, rest = divmod(begin, MINUTES_PER_HOUR)
-            line.append((f"{hour:02d}" if rest == 0 else "·").rjust(self.cell))
+            line.append(("·" if begin % MINUTES_PER_HOUR else hour_of(begin)).rjust(self.cell))
         return line
 
     def _summary(self, day: Day, rows: Sequence[Interval]) -> Text:
@@ -97,7 +96,7 @@ class _Strip:
         in_time = sum(row.service.in_time for row in rows)
         answered = sum(row.service.answered for row in rows)
         said = words(
-            "day.summary",
+            "day.summary.queue" if self.cover.name else "day.summary",
             heads=day.total,
             calls=words.number(offered),
             rate=words.percent(in_time / offered) if offered else "·",

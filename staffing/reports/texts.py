@@ -12,7 +12,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     # Titles
     "title": {"en": "Roster", "ko": "근무표"},
     "title.of": {"en": "{center}: roster {span}", "ko": "{center} 근무표 {span}"},
-    "week.of": {"en": "Week of {day}", "ko": "{day} 주간"},
     "figures": {"en": "Figures", "ko": "주요 지표"},
     "coverage": {"en": "Coverage per half hour", "ko": "30분 단위 투입 현황"},
     "coverage.other": {
@@ -28,7 +27,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     "list": {"en": "List", "ko": "목록"},
     "coverage.sheet": {"en": "Coverage", "ko": "시간대별"},
     "fairness.sheet": {"en": "Fairness", "ko": "형평"},
-    "costs.sheet": {"en": "Wishes and costs", "ko": "희망·비용"},
     # Status
     "status.optimal": {
         "en": "Proved optimal: no roster that keeps every rule is better.",
@@ -73,7 +71,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     "in_time": {"en": "Answered in time", "ko": "제때 응대호"},
     "paid_hours": {"en": "Hours paid", "ko": "유급 근로시간"},
     "phone_hours": {"en": "Hours on phones", "ko": "통화 투입시간"},
-    "duty_count": {"en": "Duties", "ko": "근무 건수"},
     "short_slots": {"en": "Half hours short", "ko": "인원 부족 시간대"},
     "short_slots.other": {"en": "Intervals short", "ko": "인원 부족 시간대"},
     "worst": {"en": "Worst half hour", "ko": "최저 시간대"},
@@ -139,9 +136,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     "start": {"en": "Start", "ko": "출근"},
     "end": {"en": "End", "ko": "퇴근"},
     "lunch": {"en": "Lunch", "ko": "점심"},
-    "breaks": {"en": "Breaks", "ko": "휴게"},
-    "break.begins": {"en": "{name} from", "ko": "{name} 시작"},
-    "break.ends": {"en": "{name} to", "ko": "{name} 종료"},
     "interval": {"en": "From", "ko": "시간대"},
     "required": {"en": "Required", "ko": "필요인원"},
     "on_phones": {"en": "On phones", "ko": "투입인원"},
@@ -217,6 +211,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "{heads} at work, {calls} calls, service level {rate}, answer rate {answered}",
         "ko": "근무 {heads}명, 인입 {calls}호, 서비스레벨 {rate}, 응대율 {answered}",
     },
+    "day.summary.queue": {
+        "en": "{calls} calls, service level {rate}, answer rate {answered}",
+        "ko": "인입 {calls}호, 서비스레벨 {rate}, 응대율 {answered}",
+    },
     "more": {"en": "… and {count} more", "ko": "… 외 {count}건"},
     # Units and phrases
     "unit.calls": {"en": "calls", "ko": "호"},
@@ -227,12 +225,6 @@ _TEXTS: dict[str, dict[str, str]] = {
     "seconds": {"en": "{value} s", "ko": "{value}초"},
     "hours.value": {"en": "{value} h", "ko": "{value}시간"},
     "calls": {"en": "{value} calls", "ko": "{value}호"},
-    "person.line": {
-        "en": "{day} {shift} {begin}-{end}{pauses}",
-        "ko": "{day} {shift} {begin}-{end}{pauses}",
-    },
-    "person.pause": {"en": "{name} {start}", "ko": "{name} {start}"},
-    "person.none": {"en": "{day} {reason}", "ko": "{day} {reason}"},
     "person.head": {"en": "{name}, {span}", "ko": "{name} {span}"},
     "person.sum": {"en": "{days} days, {hours}", "ko": "{days}일, {hours}"},
     "person.sum.one": {"en": "1 day, {hours}", "ko": "1일, {hours}"},

@@ -15,7 +15,7 @@ from staffing.domain.people import Counselor, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.work import Break, Shift
 from staffing.reports.texts import MONTHS, TEXTS, WEEKDAYS
-from staffing.units import clock, hours
+from staffing.units import MINUTES_PER_DAY, clock, hours
 
 _HALF = 0.5
 
@@ -146,3 +146,14 @@ class Words:
     def say(self, problem: Problem, judgement: Judgement) -> str:
         """Return the sentence of a rule on its breach."""
         return judgement.rule.say(problem, judgement.breach, self.language)
+
+
+def hour_of(minutes: int) -> str:
+    """Return the hour of a time, the next day from 00 on.
+
+    Examples
+    --------
+    >>> hour_of(540), hour_of(1500)
+    ('09', '01')
+    """
+    return clock(minutes % MINUTES_PER_DAY).split(":")[0]
