@@ -10,6 +10,7 @@ from staffing.demand.contract import Floats, Past
 from staffing.demand.day_model import DayModel, fit_days
 
 UNUSUAL_SD = 4.0
+LEAST_CALLS = 20.0
 NEAR_DAYS = 10
 SHOWN = 5
 
@@ -64,7 +65,8 @@ def find_unusual(past: Past) -> Unusual:
     local = ratio / _around(ratio, model)
     sd = np.sqrt(1.0 / np.maximum(model.fitted, 1e-9) + model.fit.dispersion)
     score = np.where(model.open, np.abs(local - 1.0) / sd, 0.0)
-    rows = np.flatnonzero(score > UNUSUAL_SD)
+    large = np.abs(model.measured - model.fitted) >= LEAST_CALLS
+    rows = np.flatnonzero((score > UNUSUAL_SD) & large)
     weight = past.weight.copy()
     weight[rows] *= (UNUSUAL_SD / 2 / score[rows]) ** 2
     return Unusual(

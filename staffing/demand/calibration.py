@@ -13,18 +13,18 @@ from staffing.demand.day_classes import DayClasses
 from staffing.demand.day_model import off_weekdays
 from staffing.units import DAYS_PER_WEEK
 
-ORIGINS = 8
+ORIGINS = 10
 LEARNING_DAYS = 90.0  # of a past at which half of the error is what it could not know yet
 LEAD_DAYS = 14
 LEAST_DAYS = 28
 LEAST_CV = 0.02  # no center's days are all alike
 LEAST_MEAN = 3.0  # calls of a slot, or of a day, from which dispersion can be seen
-WORKING_CV, OFF_CV, SLOT_CV = 0.10, 0.30, 0.08
+WORKING_CV, OFF_CV, SLOT_CV = 0.10, 0.20, 0.08
 PRIOR_DAYS = 5.0
-SPECIAL = 2.0  # variance of days next to closures over that of ordinary ones, a priori
+# Variance of days next to closures over that of ordinary ones, and the days it counts as.
+SPECIAL, SPECIAL_DAYS = 1.5, 20.0
 _GRID = np.geomspace(1e-5, 2.0, 90)
 _BOUNDS = ((0.50, 0.6745), (0.80, 1.2816), (0.95, 1.9600))
-_PLAIN = ("weekday",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,8 @@ class Spread:
     Parameters
     ----------
     day, slot
-        Of the day's factor and of a slot's own, by group: working, off, special.
+        Of the day's factor and of a slot's own, by group: working, special (next to a
+        closure), holiday, and off5 for Saturdays where they are quiet.
     days
         How many past days they were measured on.
     classes
@@ -57,9 +58,12 @@ class Spread:
 
 def group_of(classes: DayClasses, day: dt.date) -> str:
     """Return the group of a day whose errors are alike."""
-    if day in classes.holidays or not classes.kind(day).startswith(_PLAIN):
-        return "special"
-    return "off" if classes.is_off(day) else "working"
+    kind = classes.kind(day)
+    if kind == "holiday":
+        return kind
+    if classes.is_off(day):
+        return f"off{day.weekday()}"
+    return "working" if kind.startswith("weekday") else "special"
 
 
 def calibrate(past: Past, method: Forecaster, gap: int = 0) -> Spread:
@@ -79,14 +83,18 @@ def calibrate(past: Past, method: Forecaster, gap: int = 0) -> Spread:
     gap = max(0, min(gap, past.days // 4))
     counts, means, days = _errors(past, method, gap)
     groups = np.array([group_of(classes, day) for day in days])
-    day, slot = {}, {}
-    for group, prior in (("working", WORKING_CV**2), ("off", OFF_CV**2)):
+
+    def of(group: str, prior: float, strength: float = PRIOR_DAYS) -> tuple[float, float]:
         chosen = groups == group
-        day[group], slot[group] = _dispersions(counts[chosen], means[chosen], prior)
-    chosen = groups == "special"
-    prior = SPECIAL * day["working"]
-    own, _ = _dispersions(counts[chosen], means[chosen], prior)
-    day["special"], slot["special"] = max(own, day["working"]), slot["working"]
+        return _dispersions(counts[chosen], means[chosen], prior, strength)
+
+    day: dict[str, float] = {}
+    slot: dict[str, float] = {}
+    day["working"], slot["working"] = of("working", WORKING_CV**2)
+    for group in ("holiday", *(f"off{weekday}" for weekday in range(DAYS_PER_WEEK))):
+        day[group], slot[group] = of(group, OFF_CV**2)
+    special, _ = of("special", SPECIAL * day["working"], SPECIAL_DAYS)
+    day["special"], slot["special"] = max(special, day["working"]), slot["working"]
     return Spread(day, slot, len(days), classes)
 
 
@@ -114,11 +122,13 @@ def _errors(past: Past, method: Forecaster, gap: int) -> tuple[Floats, Floats, l
     return np.reshape(counts, shape), np.reshape(means, shape), days
 
 
-def _dispersions(counts: Floats, means: Floats, prior: float) -> tuple[float, float]:
+def _dispersions(
+    counts: Floats, means: Floats, prior: float, strength: float
+) -> tuple[float, float]:
     """Return the day's and the slot's dispersion, pulled to the prior when days are few."""
     total, expected = np.nansum(counts, axis=1), np.nansum(means, axis=1)
     enough = expected >= LEAST_MEAN
-    share = int(enough.sum()) / (int(enough.sum()) + PRIOR_DAYS)
+    share = int(enough.sum()) / (int(enough.sum()) + strength)
     day = max(_pooled(matching(total[enough], expected[enough]), prior, share), LEAST_CV**2)
     seen = ~np.isnan(counts) & (means >= LEAST_MEAN)
     if int(seen.sum()) < PRIOR_DAYS:

@@ -16,7 +16,7 @@ from staffing.demand.exposure import grid_exposure, known_exposure
 from staffing.demand.handle_time import expect_handle_time
 from staffing.demand.holidays import holidays_for
 from staffing.demand.placing import Lattice, place_counts, place_means
-from staffing.demand.prepare import prepare, unseen_notes
+from staffing.demand.prepare import ever_measured, prepare, unseen_notes
 from staffing.demand.registry import forecaster
 from staffing.domain.calendar import Holidays
 from staffing.domain.center import CallCenter
@@ -148,7 +148,7 @@ def _warm(
     past = ready.past
     ahead = [horizon.first + dt.timedelta(days=i) for i in range(horizon.days + 1)]
     starts, minutes = np.asarray(history.starts), history.slot_minutes
-    usual = method.expect(past, ahead)
+    usual = np.where(ever_measured(past, ahead), method.expect(past, ahead), np.nan)
     exposure = known_exposure(ready.events, ahead, starts, minutes)
     lattice = Lattice(first_day=0, starts=starts, minutes=minutes)
     offered, covered = place_counts(grid, lattice, usual * exposure)

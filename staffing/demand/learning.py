@@ -49,24 +49,24 @@ def learn_factors(
         if event.learn and event.first <= past.dates[-1] and event.last >= past.first:
             seen[event.kind].append(event)
     factors = dict.fromkeys(kinds, 1.0)
-    notes = [
-        f"Event {kind!r} has no factor and never happened in the history: "
-        "no effect is assumed; give a factor if you know one."
-        for kind in kinds
-        if not seen[kind]
-    ]
     happened = [event for of_kind in seen.values() for event in of_kind]
-    if happened:
-        ratios = _log_ratios(past, happened, starts, minutes)
-        for kind in (kind for kind in kinds if seen[kind]):
-            found = [ratios[id(event)] for event in seen[kind] if id(event) in ratios]
-            precision = sum(1.0 / variance for _, variance in found)
-            mean = sum(ratio / variance for ratio, variance in found)
-            factors[kind] = float(np.exp(mean / (precision + 1.0 / PRIOR_SD**2)))
-            times = "once" if len(found) == 1 else f"{len(found)} times"
+    ratios = _log_ratios(past, happened, starts, minutes) if happened else {}
+    notes = []
+    for kind in kinds:
+        found = [ratios[id(event)] for event in seen[kind] if id(event) in ratios]
+        if not found:
             notes.append(
-                f"Event {kind!r}: factor {factors[kind]:.2f} learned; it was measured {times}."
+                f"Event {kind!r} has no factor, and the history shows no time of it beside "
+                "time without it: no effect is assumed; give a factor if you know one."
             )
+            continue
+        precision = sum(1.0 / variance for _, variance in found)
+        mean = sum(ratio / variance for ratio, variance in found)
+        factors[kind] = float(np.exp(mean / (precision + 1.0 / PRIOR_SD**2)))
+        times = "once" if len(found) == 1 else f"{len(found)} times"
+        notes.append(
+            f"Event {kind!r}: factor {factors[kind]:.2f} learned; it was measured {times}."
+        )
     filled = [
         event.model_copy(update={"factor": factors[event.kind]}) if event.learn else event
         for event in events
@@ -86,6 +86,8 @@ def _log_ratios(
     days = sorted({row for chosen in rows.values() for row in chosen})
     dates: list[dt.date] = [past.dates[row] for row in days]
     masked = replace(past, counts=counts)
+    if not np.nansum(counts) > 0:
+        return {}
     model = fit_days(masked, dates)
     profile = model.profile(masked, HALF_LIFE_DAYS).rows(*model.shapes(dates))
     expected = dict(zip(days, model.ahead[:, None] * profile, strict=True))

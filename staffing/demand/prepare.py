@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.demand.anomalies import find_unusual
-from staffing.demand.contract import Past
+from staffing.demand.contract import Floats, Past
 from staffing.demand.events import Event
 from staffing.demand.exposure import known_exposure
 from staffing.demand.learning import learn_factors
@@ -21,6 +22,7 @@ from staffing.units import DAYS_PER_WEEK
 SHORT_DAYS = 4 * DAYS_PER_WEEK
 YEAR_DAYS = 365
 HOLIDAY = 7
+SILENT_DAYS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +132,22 @@ def _missing_notes(history: CallHistory, past: Past) -> list[str]:
     usual = np.array([seen[weekdays == k].mean() if (weekdays == k).any() else 0 for k in range(7)])
     plain = np.array([day not in past.holidays for day in history.dates], dtype=bool)
     lost = int((~seen & (usual[weekdays] > 0.5) & plain).sum())
-    return [f"{lost} days have no numbers; they are left out, not counted as zero."] if lost else []
+    notes = []
+    if lost:
+        notes.append(f"{lost} days have no numbers; they are left out, not counted as zero.")
+    total = np.nansum(history.offered, axis=1)
+    silent = _silent_days(total[seen])
+    if silent >= SILENT_DAYS:
+        notes.append(
+            f"The last {silent} measured days have not a single call. If the lines were closed "
+            "or the file is incomplete, leave these days empty: a zero counts as measured."
+        )
+    return notes
+
+
+def _silent_days(total: Floats) -> int:
+    with_calls = np.flatnonzero(total > 0)
+    return len(total) - 1 - int(with_calls[-1]) if len(with_calls) else len(total)
 
 
 def unseen_notes(past: Past, days: Sequence[date]) -> list[str]:
@@ -148,6 +165,18 @@ def unseen_notes(past: Past, days: Sequence[date]) -> list[str]:
             name = "holiday" if kind == HOLIDAY else WEEKDAYS[kind]
             notes.append(f"The history shows no {name}; the center's day factor is used.")
     return notes
+
+
+def ever_measured(past: Past, ahead: Sequence[date]) -> NDArray[np.bool_]:
+    """Return (N, S) whether the past shows a slot on that weekday, or at all if it shows none."""
+    known = ~np.isnan(past.counts)
+    weekdays = (past.first.weekday() + np.arange(past.days)) % DAYS_PER_WEEK
+    anywhere = known.any(axis=0)
+    rows = []
+    for day in ahead:
+        shown = known[weekdays == day.weekday()].any(axis=0)
+        rows.append(shown if shown.any() else anywhere)
+    return np.array(rows, dtype=bool).reshape(len(ahead), past.slots)
 
 
 def _kind(past: Past, day: date) -> int:

@@ -16,10 +16,10 @@ NONE = Holidays()
 
 @pytest.fixture(scope="module")
 def report():
-    """Return the report of ten origins of a simulated year with a day factor of 8 %."""
+    """Return the report of eight origins of a simulated year with a day factor of 8 %."""
     rng = np.random.default_rng(11)
     history = make_history(364, day_factor=rng.gamma(156.25, 0.0064, 364))
-    origins = [dt.date(2024, 10, 6) + dt.timedelta(days=7 * i) for i in range(10)]
+    origins = [dt.date(2024, 10, 6) + dt.timedelta(days=7 * i) for i in range(8)]
     return backtest(history, NONE, ["auto"], origins)
 
 

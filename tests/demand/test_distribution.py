@@ -53,7 +53,7 @@ def test_huge_means_agree_with_the_exact_sum():
 def test_paths_have_the_stated_moments_and_share_their_days():
     """Mean, variance and the correlation of two slots of a day are those of the model."""
     forecast = known()
-    paths = sample_paths(forecast, "main", 20_000, seed=5).astype(float)
+    paths = sample_paths(forecast, "main", 8_000, seed=5).astype(float)
     assert paths.mean() == pytest.approx(50, rel=0.005)
     wanted = 50 + 50**2 * ((1.01) * (1.01) - 1)
     assert paths[:, 0].var() == pytest.approx(wanted, rel=0.04)
@@ -65,7 +65,7 @@ def test_paths_have_the_stated_moments_and_share_their_days():
 def test_quantiles_agree_with_the_paths():
     """The share of paths up to each quantile is its probability, but for rounding."""
     forecast = known()
-    paths = sample_paths(forecast, "main", 20_000, seed=6)
+    paths = sample_paths(forecast, "main", 8_000, seed=6)
     for p, bound in zip((0.1, 0.5, 0.9), quantiles(forecast, "main", [0.1, 0.5, 0.9]), strict=True):
         assert np.mean(paths <= bound[None, :]) == pytest.approx(p, abs=0.03)
 

@@ -39,7 +39,15 @@ def test_an_event_that_never_happened_has_no_effect_and_says_so(history, center)
     plain = forecast(center, {"main": history}, NEXT)
     got = forecast(center, {"main": history}, NEXT, events=[event(NEXT.first, factor="learn")])
     np.testing.assert_allclose(got.offered, plain.offered)
-    assert any("never happened" in note for note in got.notes)
+    assert any("no effect is assumed" in note for note in got.notes)
+
+
+def test_an_event_as_long_as_the_history_teaches_nothing(history, center):
+    """Without a day outside of it there is nothing to compare with, in words."""
+    always = Event(first=dt.date(2023, 1, 1), last=dt.date(2025, 6, 1), kind="war")
+    got = forecast(center, {"main": history}, NEXT, events=[always])
+    assert got.offered.sum() == pytest.approx(1300 * 5.5, rel=0.05)
+    assert any("no effect is assumed" in note for note in got.notes)
 
 
 def test_known_past_events_do_not_raise_the_level(history, center):

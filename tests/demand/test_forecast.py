@@ -95,3 +95,20 @@ def test_history_of_half_the_hours_is_filled_and_noted(history):
     got = forecast(early, {"main": make_history(28, first=dt.date(2024, 12, 2))}, NEXT)
     assert np.isfinite(got.offered).all()
     assert any("outside the hours" in note for note in got.notes)
+
+
+def test_slots_never_measured_are_not_zero(history, center):
+    """An afternoon without numbers takes the rate of the last hour that has some, in words."""
+    offered = np.array(history.offered)
+    offered[:, 10:] = np.nan
+    got = forecast(center, {"main": history.model_copy(update={"offered": offered})}, NEXT)
+    assert got.offered.reshape(7, 40)[:, 20:].min() > 0
+    assert any("outside the hours" in note for note in got.notes)
+
+
+def test_weeks_of_zeros_are_questioned(history, center):
+    """A file that ends in zeros is read as written, and the planner is asked about it."""
+    offered = np.array(history.offered)
+    offered[-10:] = 0
+    got = forecast(center, {"main": history.model_copy(update={"offered": offered})}, NEXT)
+    assert any("The last 10 measured days have not a single call" in note for note in got.notes)
