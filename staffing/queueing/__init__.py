@@ -9,6 +9,8 @@ from staffing.queueing.capacity import max_calls
 from staffing.queueing.erlang_a import ErlangA, ServiceLevelDefinition, erlang_a
 from staffing.queueing.erlang_b import blocking, required_trunks
 from staffing.queueing.erlang_c import asa, erlang_c, occupancy, service_level
+from staffing.queueing.exact_day import ExactDay, exact_day
+from staffing.queueing.exact_loop import ExactLoop
 from staffing.queueing.sizing import required_agents
 from staffing.queueing.table import ErlangATable, erlang_a_table
 from staffing.queueing.targets import Targets
@@ -16,6 +18,8 @@ from staffing.queueing.targets import Targets
 __all__ = [
     "ErlangA",
     "ErlangATable",
+    "ExactDay",
+    "ExactLoop",
     "ServiceLevelDefinition",
     "Targets",
     "asa",
@@ -23,6 +27,7 @@ __all__ = [
     "erlang_a",
     "erlang_a_table",
     "erlang_c",
+    "exact_day",
     "max_calls",
     "occupancy",
     "required_agents",

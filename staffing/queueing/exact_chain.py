@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staffing.queueing import transient_cram, uniformization
 from staffing.queueing.cram import Floats
@@ -14,6 +15,7 @@ from staffing.queueing.transient_size import states_needed
 from staffing.queueing.transient_waits import Promise, Tagged, nodes_of, served_share
 
 Route = Literal["cram", "uniformization"]
+Bools = NDArray[np.bool_]
 
 _ENOUGH = 1e-11
 """Expected calls turned away per call, above which the chain is made longer."""
@@ -72,18 +74,27 @@ class Found:
     error: Floats
 
 
-def chain_of(days: Days, states: int) -> Chain:
+def chain_of(days: Days, states: int, branches: int = 1) -> Chain:
     """Return the chain, with two branches where the available heads are no whole number.
 
     The available number is one of the two whole numbers around ``present * agents``, with
     the mean right. From slot to slot it changes as little as these shares allow (the same
     person stays away rather than another one every quarter of an hour).
+
+    Parameters
+    ----------
+    days
+        The input.
+    states
+        N.
+    branches
+        At least so many branches, 1 or 2.
     """
     reach = days.present * days.agents
     low = np.floor(reach + 1e-9).astype(np.int64)
     high = np.clip(reach - low, 0.0, 1.0)
     high[high < 1e-12] = 0.0
-    branches = 2 if high.any() else 1
+    branches = 2 if high.any() else branches
     slots, count = low.shape
     heads = np.stack([low, low + (high > 0)][:branches], axis=2)
     weight = np.ones((slots, branches, branches, count))
@@ -112,7 +123,8 @@ def chain_of(days: Days, states: int) -> Chain:
 
 
 def _part(some: Floats, whole: Floats) -> Floats:
-    return np.divide(some, whole, out=np.zeros_like(some), where=whole > 0)
+    part: Floats = np.divide(some, whole, out=np.zeros_like(some), where=whole > 0)
+    return part
 
 
 def run(days: Days, route: Route, states: int | None = None) -> Found:
@@ -152,7 +164,7 @@ def _in_time(
     """Return (2, T, L) seconds' worth of arrivals served in time: offered, virtual."""
     alone = tagged.alone(tagged.threshold_s)
     steady = by_state(chain, Promise(alone.served[:-1], alone.virtual[:-1]), None)
-    total = np.einsum("vtln,tln->vtl", steady, passage.spent)
+    total: Floats = np.einsum("vtln,tln->vtl", steady, passage.spent)
     crossed = tagged.crossed()
     if not pieces or not crossed.any():
         return total
@@ -163,7 +175,7 @@ def _in_time(
         add -= total[:, crossed]
         here = np.zeros_like(here)
     for index, (share, width) in enumerate(pieces):
-        promise = ahead(chain, tagged, (1.0 - share) * chain.seconds, crossed)
+        promise = ahead(tagged, (1.0 - share) * chain.seconds, crossed)
         p = passage.nodes[:, index][crossed]
         value = by_state(chain, promise, crossed) - here
         add += width * chain.seconds * np.einsum("vxn,xn->vx", value, p)
@@ -171,12 +183,12 @@ def _in_time(
     return total
 
 
-def ahead(chain: Chain, tagged: Tagged, to_border: float, crossed: np.ndarray) -> Promise:  # type: ignore[type-arg]
+def ahead(tagged: Tagged, to_border: float, crossed: Bools) -> Promise:
     """Return the promise to a call that arrives some seconds before the border."""
     return tagged.through(tagged.within(tagged.threshold_s - to_border), to_border, crossed)
 
 
-def by_state(chain: Chain, promise: Promise, where: np.ndarray | None) -> Floats:  # type: ignore[type-arg]
+def by_state(chain: Chain, promise: Promise, where: Bools | None) -> Floats:
     """Return (2, ..., N): promises by the number of calls in system that an arrival finds."""
     heads = chain.lane_heads()
     heads = heads if where is None else heads[where]
@@ -218,9 +230,8 @@ def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[
     busy = by_day(np.einsum("tln,tln->tl", np.minimum(n, heads), spent))
     overtime = np.zeros((slots, count))
     overtime[:-1] = passage.taken[1:] * days.aht_s[:-1]
-    answered[0] += np.minimum(days.initial, chain.heads[0]).T[0] if branches == 1 else (
-        chain.start.sum(axis=2) * np.minimum(days.initial, chain.heads[0])
-    ).sum(axis=1)
+    at_once = chain.start.sum(axis=2) * np.minimum(days.initial, chain.heads[0])
+    answered[0] += at_once.sum(axis=1)
     in_time = in_time.reshape(2, slots, count, branches).sum(axis=3) * chain.arrive
     # Row j: more than j calls wait. Shifted to the heads, the branches can be added.
     places = chain.states - int(chain.heads.min())
@@ -228,33 +239,33 @@ def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[
     index = np.arange(places) + heads + 1
     queue = np.take_along_axis(tail, np.minimum(index, chain.states - 1), axis=2)
     queue = by_day(np.where(index < chain.states, queue, 0.0)) / days.seconds
-    closing = _closing(days, chain, passage)
-    answered[-1] += closing[0]
-    abandoned[-1] += closing[1]
-    waited[-1] += closing[2]
-    overtime[-1] += closing[3]
+    after = closing(days, chain, passage.end, passage.age)
+    answered[-1] += after[0]
+    abandoned[-1] += after[1]
+    waited[-1] += after[2]
+    overtime[-1] += after[3]
     error = np.cumsum(turned, axis=0) + passage.lost
     offered = chain.arrive * days.seconds
     found = Found(
         offered, in_time[0], in_time[1], answered, abandoned, waited, busy,
-        days.agents * days.present * days.seconds, overtime, queue, closing[4],
+        days.agents * days.present * days.seconds, overtime, queue, after[4],
         np.minimum(error, 1.0),
     )  # fmt: skip
     return found, float((turned.sum(axis=0) / np.maximum(offered.sum(axis=0), 1.0)).max())
 
 
-def _closing(days: Days, chain: Chain, passage: Passage) -> Floats:
+def closing(days: Days, chain: Chain, end: Floats, age: Floats) -> Floats:
     """Return (5, D): answered, abandoned, waited, overtime, and left, after closing."""
     n = np.arange(chain.states)
     heads = chain.lane_heads()[-1][:, np.newaxis]
     rate = (chain.lanes(chain.finish)[-1] * heads[:, 0]) if days.drain else np.zeros(len(heads))
     places = chain.states
-    tail = np.cumsum(passage.end[:, ::-1], axis=1)[:, ::-1]
+    tail = np.cumsum(end[:, ::-1], axis=1)[:, ::-1]
     index = np.arange(places) + heads + 1
     inside = index < places
     index = np.minimum(index, places - 1)
     queued = np.where(inside, np.take_along_axis(tail, index, axis=1), 0.0)
-    ages = np.where(inside, np.take_along_axis(passage.age, index, axis=1), 0.0)
+    ages = np.where(inside, np.take_along_axis(age, index, axis=1), 0.0)
     share = served_share(rate, chain.abandon, places)
     ladder = rate[:, np.newaxis] + np.arange(1, places + 1) * chain.abandon
     rest = np.cumsum(np.divide(1.0, ladder, out=np.zeros_like(ladder), where=ladder > 0), axis=1)
@@ -262,7 +273,7 @@ def _closing(days: Days, chain: Chain, passage: Passage) -> Floats:
     waited = (share * (ages + queued * rest)).sum(axis=1)
     unserved = queued.sum(axis=1) - served
     stays = chain.abandon == 0.0 or not days.drain
-    busy = (passage.end * np.minimum(n, heads)).sum(axis=1)
+    busy = (end * np.minimum(n, heads)).sum(axis=1)
     aht = np.repeat(days.aht_s[-1], chain.branches)
     over = (busy + served) * aht
     none = np.zeros_like(served)

@@ -173,7 +173,7 @@ def exact_day(
     --------
     >>> day = exact_day([120, 160, 140], 180, [7, 9, 8], 300, 20, 30)
     >>> round(day.service_level, 4), round(float(day.overtime_s[1]), 1)
-    (0.8322, 152.1)
+    (0.6886, 148.2)
     """
     days = days_of(
         rates_per_hour, aht_s, agents, patience_s, threshold_s, slot_minutes,
@@ -210,7 +210,9 @@ def days_of(
     if heads.ndim != 1 or heads.size == 0:
         raise InputError("agents", f"found the shape {heads.shape}", "one number per slot, (T,)")
     size = heads.size
-    rates = _slots("rates_per_hour", read("rates_per_hour", _array(rates_per_hour), at_least=0), size)
+    rates = _slots(
+        "rates_per_hour", read("rates_per_hour", _array(rates_per_hour), at_least=0), size
+    )
     aht = _slots("aht_s", read("aht_s", _array(aht_s), above=0), size)
     share = _slots("present", read("present", _array(present), at_least=0), size)
     if (share > 1).any():

@@ -87,7 +87,8 @@ class Chain:
         n = np.arange(self.states)[:, np.newaxis]
         heads = self.lane_heads()[:, np.newaxis, :]
         served = np.minimum(n, heads) * self.lanes(self.finish)[:, np.newaxis, :]
-        return served + np.maximum(n - heads, 0) * self.abandon
+        rate: Floats = served + np.maximum(n - heads, 0) * self.abandon
+        return rate
 
 
 @dataclass(frozen=True, slots=True)

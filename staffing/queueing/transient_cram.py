@@ -21,8 +21,8 @@ from staffing.queueing.transient_solve import (
     solve_once,
 )
 
-_AHEAD = as_weights(RESIDUES)
-_SPENT = as_weights(RESIDUES / POLES)
+AHEAD = as_weights(RESIDUES)
+SPENT = as_weights(RESIDUES / POLES)
 
 
 def entries(chain: Chain, seconds: float) -> tuple[Floats, Floats, Floats]:
@@ -78,14 +78,16 @@ def travel(chain: Chain, shares: tuple[float, ...]) -> Passage:
         if not factors.up.short:
             found[slot] = x
         mass = p.sum(axis=1)
-        p = LIMIT * p + (found[slot].view(np.float64) @ _AHEAD).T
+        p = LIMIT * p + (found[slot].view(np.float64) @ AHEAD).T
         drift = np.abs(p.sum(axis=1) - mass) - np.minimum(p, 0.0).sum(axis=1)
         lost[slot] = drift.reshape(days, branches).sum(axis=1)
         age, head_age[slot] = waits.step(slot, x, age)
     parts = found.view(np.float64)
-    spent = np.moveaxis(parts @ (_SPENT * tau), 1, 2)
+    spent = np.moveaxis(parts @ (SPENT * tau), 1, 2)
     nodes = _nodes(chain, shares, parts, starts)
-    return Passage(p, age, spent, nodes, head_age, *border, np.cumsum(lost, axis=0))
+    return Passage(
+        p, age, spent, nodes, head_age, border[0], border[1], border[2], np.cumsum(lost, axis=0)
+    )
 
 
 class _Ages:
@@ -98,10 +100,11 @@ class _Ages:
         self.lanes = self.heads.shape[1]
         waiting = waiting_mask(chain)[..., np.newaxis]
         rate = chain.departures()[..., np.newaxis] * self.tau
-        pivot = np.where(waiting, -1.0 / (rate + POLES), 0.0)
-        self.down = Recurrence((-rate * pivot).reshape(slots, states, -1), downward=True)
-        self.pivot: Complexes = pivot
-        self.head = self.tau * _SPENT
+        pivot: Complexes = np.where(waiting, -1.0 / (rate + POLES), 0.0)
+        factor: Complexes = (-rate * pivot).reshape(slots, states, -1)
+        self.down = Recurrence(factor, downward=True)
+        self.pivot = pivot
+        self.head = self.tau * SPENT
 
     def step(self, slot: int, x: Complexes, age: Floats) -> tuple[Floats, Floats]:
         """Return ages (L, N) after a slot and the integral (L,) of the age at the head."""
@@ -114,7 +117,7 @@ class _Ages:
         parts = y.view(np.float64).reshape(states, self.lanes, -1)
         head = np.minimum(self.heads[slot] + 1, states - 1)
         at_head = parts[head, np.arange(self.lanes)]
-        return LIMIT * age + (parts @ _AHEAD).T, at_head @ self.head
+        return LIMIT * age + (parts @ AHEAD).T, at_head @ self.head
 
 
 def _nodes(chain: Chain, shares: tuple[float, ...], parts: Floats, starts: Floats) -> Floats:
@@ -126,8 +129,10 @@ def _nodes(chain: Chain, shares: tuple[float, ...], parts: Floats, starts: Float
             ahead = np.moveaxis(parts @ np.array(weights), 1, 2)
             nodes[:, index] = limit * starts + ahead
         else:
-            system = [np.moveaxis(v, 1, 0) for v in entries(chain, chain.seconds * share)]
-            x = solve_once(*system, POLES, np.moveaxis(starts, 2, 0))
-            ahead = np.moveaxis(x.view(np.float64) @ _AHEAD, 0, 2)
+            lower, diagonal, upper = (
+                np.moveaxis(v, 1, 0) for v in entries(chain, chain.seconds * share)
+            )
+            x = solve_once(lower, diagonal, upper, POLES, np.moveaxis(starts, 2, 0))
+            ahead = np.moveaxis(x.view(np.float64) @ AHEAD, 0, 2)
             nodes[:, index] = LIMIT * starts + ahead
     return nodes

@@ -14,8 +14,8 @@ import numpy as np
 
 from staffing.queueing.cram import Complexes, Floats
 
-SHORT = 160
-"""Rows up to which doubling the reach is faster than blocks."""
+SHORT = 2000
+"""Rows times lanes up to which doubling the reach is faster than blocks."""
 
 
 class Recurrence:
@@ -32,7 +32,7 @@ class Recurrence:
     def __init__(self, factor: Complexes, *, downward: bool) -> None:
         self.downward = downward
         rows = factor.shape[1]
-        self.short = rows <= SHORT
+        self.short = rows * factor.shape[2] <= SHORT
         if self.short:
             self._levels(factor)
         else:
@@ -148,8 +148,10 @@ def factorize(lower: Floats, diagonal: Floats, upper: Floats, poles: Complexes) 
     """
     steps, rows, lanes = diagonal.shape
     flat = (steps, rows, lanes * poles.size)
-    by_row = [np.ascontiguousarray(np.moveaxis(v, 1, 0)) for v in (lower, diagonal, upper)]
-    inverse = np.ascontiguousarray(np.moveaxis(pivots(*by_row, poles), 0, 1))
+    below, middle, above = (
+        np.ascontiguousarray(np.moveaxis(v, 1, 0)) for v in (lower, diagonal, upper)
+    )
+    inverse = np.ascontiguousarray(np.moveaxis(pivots(below, middle, above, poles), 0, 1))
     rise = np.zeros_like(inverse)
     np.multiply(-lower[:, 1:, :, np.newaxis], inverse[:, :-1], out=rise[:, 1:])
     return Factors(
@@ -164,7 +166,8 @@ def solve_once(
 ) -> Complexes:
     """Return the solutions (N, ..., P) for right sides (N, ...), each system used once."""
     inverse = pivots(lower, diagonal, upper, poles)
-    y = np.empty_like(inverse)
+    wide = np.broadcast_shapes(inverse.shape, (*right.shape, 1))
+    y = np.empty(wide, dtype=np.complex128)
     y[0] = right[0, ..., np.newaxis] * inverse[0]
     rows = diagonal.shape[0]
     for n in range(1, rows):

@@ -1,4 +1,4 @@
-"""Will a call that finds j others waiting be answered in time, whatever borders it meets?
+"""Whether a call that finds j others waiting is answered in time, over any borders.
 
 Calls are answered in the order of arrival, so later arrivals do not matter: with j calls
 ahead, the number ahead falls at rate ``s mu + i theta``, i = j ... 1, in a slot with s agents.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,8 @@ def not_yet(base: Floats, abandon: float, seconds: float, places: int) -> Floats
     terms = np.empty((base.size, places))
     terms[:, 0] = -base * seconds
     terms[:, 1:] = terms[:, :1] + np.cumsum(ratio, axis=1)
-    return np.minimum(np.cumsum(np.exp(terms), axis=1), 1.0)
+    total: Floats = np.minimum(np.cumsum(np.exp(terms), axis=1), 1.0)
+    return total
 
 
 def served_share(base: Floats, abandon: float, places: int) -> Floats:
@@ -147,9 +149,7 @@ class Tagged:
         back = back.reshape(self.rate.shape)
         return Promise(served[back], virtual[back])
 
-    def through(
-        self, after: Promise, seconds: float, where: NDArray[np.bool_] | None
-    ) -> Promise:
+    def through(self, after: Promise, seconds: float, where: NDArray[np.bool_] | None) -> Promise:
         """Return the promise ``seconds`` before the end of each slot, given that at its start.
 
         Parameters
@@ -197,9 +197,9 @@ class Tagged:
                 moved = np.take_along_axis(by_branch[1:, :, c], np.maximum(index, 0), axis=2)
                 moved = np.where(index < 0, taken, moved)
                 before[:-1, :, b] += weight[..., np.newaxis] * moved
-        before = before.reshape(slots, days * branches, -1)
-        before[-1] = after[-1]
-        return before
+        lanes = before.reshape(slots, days * branches, -1)
+        lanes[-1] = after[-1]
+        return lanes
 
 
 def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats:
@@ -208,7 +208,7 @@ def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats
     Written out, the transition probabilities are a row factor, a column factor and a
     function of j - i, so one triangular Toeplitz matrix serves all rates of similar size.
     """
-    count, size, places = values.shape
+    count, _, places = values.shape
     result = values.copy()
     steps = 1
     top = float(rate.max(initial=0.0)) + places * abandon
@@ -260,7 +260,7 @@ def nodes_of(threshold_s: float, seconds: float, fastest: float) -> list[tuple[f
     if threshold_s > seconds:
         ends.insert(0, 0.0)
     pieces: list[tuple[float, float]] = []
-    for begin, end in zip(ends, ends[1:], strict=False):
+    for begin, end in pairwise(ends):
         width = end - begin
         if width <= 0:
             continue

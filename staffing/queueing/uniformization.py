@@ -50,7 +50,9 @@ def travel(chain: Chain, shares: tuple[float, ...]) -> Passage:
             border[:, slot] = after.answered, after.waited, after.taken
         p, age, spent[slot], nodes[slot], head_age[slot], tail = walk.slot(slot, p, age)
         lost[slot] = tail
-    return Passage(p, age, spent, nodes, head_age, *border, np.cumsum(lost, axis=0))
+    return Passage(
+        p, age, spent, nodes, head_age, border[0], border[1], border[2], np.cumsum(lost, axis=0)
+    )
 
 
 class _Walk:
@@ -110,7 +112,9 @@ class _Walk:
         return p, age + above * self.tau, p * self.tau, nodes, first * self.tau, 0.0
 
 
-def poisson_weights(pace: float, tau: float, shares: tuple[float, ...]) -> tuple[int, Floats, float]:
+def poisson_weights(
+    pace: float, tau: float, shares: tuple[float, ...]
+) -> tuple[int, Floats, float]:
     """Return the number of terms, the weights (2 + M, terms) and a bound on what is cut off.
 
     The rows are the weights at the end of a time, of the integral over it, and at shares.
@@ -127,7 +131,8 @@ def poisson_weights(pace: float, tau: float, shares: tuple[float, ...]) -> tuple
             return np.where(k == 0, 1.0, 0.0)
         weights = np.exp(k * math.log(here) - here - logarithm)
         # Logarithms of thousands have lost digits that all weights share.
-        return weights / weights.sum()
+        scaled: Floats = weights / weights.sum()
+        return scaled
 
     end = law(1.0)
     beyond = np.concatenate([np.cumsum(end[:0:-1])[::-1], [0.0]])
