@@ -9,9 +9,6 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Read by a type checker, never run.
-collect_ignore = ["public_typing"]
-
 # Same input, same bytes: a run of the tests draws the same examples as the last one, and time
 # decides nothing. HYPOTHESIS_PROFILE=explore draws others.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -8,12 +8,11 @@ from pathlib import Path
 import staffing
 from staffing import Inputs, Plan, Problem, SolveSettings
 
-settings = SolveSettings(time_limit_s="ten")  # E: arg-type
-misspelt = SolveSettings(time_limit=10)  # E: call-arg
-
 
 def mistakes(inputs: Inputs, problem: Problem, plan: Plan) -> None:
     """Misuse the public surface, once per line."""
+    SolveSettings(time_limit_s="ten")  # E: arg-type
+    SolveSettings(time_limit=10)  # E: call-arg
     staffing.read_model(7)  # E: arg-type
     staffing.plan(inputs)  # E: arg-type
     staffing.planner(problem)  # E: attr-defined
