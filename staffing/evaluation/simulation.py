@@ -27,7 +27,7 @@ from staffing.evaluation.simulation_records import (
 )
 from staffing.evaluation.simulation_routing import run_named
 
-_CALLS_AT_ONCE = 1_000_000
+_CALLS_AT_ONCE = 2_000_000
 _CELLS_AT_ONCE = 2_000_000
 _MOST_RECORDS = 20_000_000
 _BORDERS = ("idle_first", "net", "any", "handover", "named")
@@ -43,7 +43,7 @@ def simulate(
     cv: float = 1.0,
     day_cv: float | NDArray[np.float64] = 0.0,
     absence: Absence = "slot",
-    border: Border | None = None,
+    border: Border = "named",
     drain: bool = True,
     records: bool = True,
 ) -> Simulation:
@@ -78,12 +78,14 @@ def simulate(
         probability 1 - share for a whole ``"slot"`` (each anew), for the whole ``"day"``, or
         ``"none"``: everybody is there all the time.
     border
-        Who goes when the number on the phones changes. ``"named"``: the very people of the
-        roster, busy or not. For pools of equals (one queue): ``"idle_first"`` lets idle
-        counselors go first; ``"any"`` draws lots among idle and busy; both count who goes and
-        who comes apart. ``"net"`` is idle first by head count alone: one who goes and one who
-        comes cancel. ``"handover"`` replaces the whole team at each change. Left out:
-        ``"idle_first"`` for one queue, ``"named"`` for several.
+        Who goes when people go on a break or home. ``"named"``: the very people of the
+        roster, busy or not. The others take one queue's counselors as a pool of equals:
+        ``"any"`` draws lots among idle and busy, which is what the exact time-varying queue
+        assumes; ``"idle_first"`` lets idle counselors go first; ``"net"`` does so by head
+        count alone, where one who goes and one who comes cancel; ``"handover"`` replaces the
+        whole team at each change. On a day with staggered breaks, named people are within
+        0.01 points of lots, idle first costs 0.6 points of service level (and 6 in one
+        quarter of an hour): fewer calls leave with those who go.
     drain
         Whether the last team stays until nobody waits; if not, callers who still wait at
         closing are lost.
@@ -104,17 +106,16 @@ def simulate(
        Computing 19(2).
     """
     queues, days = len(problem.curves.queues), problem.horizon.days
-    rule: Border = border or ("idle_first" if queues == 1 else "named")
     chance = Chance(
         seed=_whole("seed", seed, 0),
         handle_time=handle_time,
         cv=cv,
         day_cv=_day_cv(day_cv, queues, days),
         absence=absence,
-        lots=rule == "any",
+        lots=border == "any",
     )
     count = _whole("replications", replications, 1)
-    _check(chance, rule, queues)
+    _check(chance, border, queues)
     expected = float(problem.curves.offered.sum())
     if records and expected * count > _MOST_RECORDS:
         raise InputError(
@@ -131,11 +132,11 @@ def simulate(
             draws = draw(block, chance, batch)
             if not drain:
                 draws = _cut(draws, block)
-            if rule == "named":
+            if border == "named":
                 course = run_named(draws, block.can, block.slot_s, drain=drain)
             else:
-                course = run_pool(draws, block.slot_s, rule)
-            book.enter(block, draws.calls, course, batch, named=rule == "named")
+                course = run_pool(draws, block.slot_s, border)
+            book.enter(block, draws.calls, course, batch, named=border == "named")
         book.end()
     return book.simulation(chance.seed)
 

@@ -121,7 +121,10 @@ class _Pool:
         if self.border == "handover":
             go = active & (leave + join > 0)
         elif leave.any():
-            go = _rank(self._order(free, border, rows, slot)) < leave
+            key = self._order(free, border, rows, slot)
+            last = np.maximum(leave[:, 0] - 1, 0)
+            go = key <= np.sort(key, axis=1)[np.arange(len(key)), last][:, np.newaxis]
+            go &= (leave > 0) & active
         else:
             go = np.zeros_like(active)
         self.overtime[rows] += np.where(go, np.maximum(free - border, 0.0), 0.0).sum(axis=1)
@@ -138,7 +141,8 @@ class _Pool:
             key = self.lots[rows, : self.seats, slot]
         else:
             # Among the busy the seat decides, which knows nothing of what is left of a call.
-            key = np.where(free <= border, -1.0, np.arange(free.shape[1], dtype=np.float64))
+            seat = np.arange(free.shape[1], dtype=np.float64)
+            key = np.where(free <= border, seat - self.seats, seat)
         return np.where(free < NEVER, key, NEVER)
 
     def close(self) -> None:
@@ -160,10 +164,3 @@ def _teams(on: Bools, border: Border) -> _Teams:
         both = np.minimum(leave, join)
         leave, join = leave - both, join - both
     return _Teams(size, leave, join)
-
-
-def _rank(key: Floats) -> Ints:
-    order = np.argsort(key, axis=1, kind="stable")
-    rank = np.empty_like(order)
-    np.put_along_axis(rank, order, np.broadcast_to(np.arange(key.shape[1]), key.shape), axis=1)
-    return rank
