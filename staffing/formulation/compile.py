@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Scope
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.teams import asked_by_name
 
 
-def compile_problem(problem: Problem) -> ModelDraft:
+def compile_problem(problem: Problem, exactly: Collection[tuple[int, int]] = ()) -> ModelDraft:
     """Return a finished draft of a problem.
 
+    Parameters
+    ----------
+    problem
+        What is to be rostered.
+    exactly
+        Queue and slot of prices that must be exact however long their table is.
+
+    Notes
+    -----
     Rules about one person's days are in the day patterns already when the horizon is a single
     calendar week; over several weeks they also get rows.
     """
-    draft = ModelDraft(problem)
     single = len(problem.horizon.weeks) == 1
-    for rule in problem.center.rules:
-        if rule.scope is Scope.DAYS and single:
-            continue
+    speaking = [r for r in problem.center.rules if not (r.scope is Scope.DAYS and single)]
+    draft = ModelDraft(problem, asked_by_name(problem, speaking), exactly)
+    for rule in speaking:
         with draft.speaking(rule):
             rule.build(problem, draft)
     draft.finish()

@@ -1,25 +1,28 @@
 """The draft: turns what rules say into variables and rows.
 
-A person is one Boolean per weekly day pattern. People on a shift are counted, and named only
-where a rule asks for a name. Breaks are counted. Prices on the numbers on the phones become
-ordered unary steps.
+A person is one Boolean per weekly day pattern; people who are alike share counts. People on a
+shift are counted, and named only where a rule asks for a name. Breaks are counted. Prices on
+the numbers on the phones become ordered steps and convex pieces.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
+from staffing.domain.base import IntArray
 from staffing.domain.expr import Expr
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
 from staffing.formulation.breaks import Family, count_breaks, families
+from staffing.formulation.curve import Shape, shape_of
 from staffing.formulation.model import Model
 from staffing.formulation.patterns import Pattern, patterns_of
+from staffing.formulation.teams import teams_of
 from staffing.units import MINUTES_PER_DAY
 
 ShiftClass = tuple[int, tuple[str, ...]]
@@ -33,25 +36,39 @@ class ModelDraft:
     ----------
     problem
         What is to be rostered.
+    named
+        Ids of the people that a rule will ask for by name; the others are counted in teams of
+        people who are alike. None names everybody.
+    exactly
+        Queue and slot of prices that must be exact however long their table is.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        named: Collection[str] | None = None,
+        exactly: Collection[tuple[int, int]] = (),
+    ) -> None:
         self.problem = problem
         self.model = Model()
         self.families = families(problem.center)
         self._rule: Rule | None = None
-        self._works: dict[tuple[str, dt.date], Expr] = {}
-        self.patterns: dict[tuple[str, int], list[tuple[Pattern, Expr]]] = {}
+        self.teams = teams_of(problem, named)
+        self.team_of = {who: number for number, team in enumerate(self.teams) for who in team}
+        self._team_works: dict[tuple[int, dt.date], Expr] = {}
+        self.patterns: dict[tuple[int, int], list[tuple[Pattern, Expr]]] = {}
         self.counts: dict[tuple[ShiftClass, dt.date, str], Expr] = {}
         self.named: dict[tuple[str, dt.date, str], Expr] = {}
         self.started: dict[tuple[int, int, dt.date], dict[int, Expr]] = {}
         self._phones: dict[tuple[int, int], Expr] = {}
         self._phone_key: dict[int, tuple[int, int]] = {}
         self.tables: dict[tuple[int, int], list[int]] = {}
-        self.steps: dict[tuple[int, int], list[Expr]] = {}
+        self.shapes: dict[tuple[int, int], Shape] = {}
+        self._exactly = exactly
         self.derived: list[tuple[int, Callable[[Callable[[Expr], int]], int]]] = []
         self.classes = self._classes()
         self._choose_days()
+        self.available = tuple(self._class_days())
         self._count_shifts()
         self._count_breaks()
 
@@ -69,7 +86,10 @@ class ModelDraft:
     def works(self, counselor: str, day: dt.date, shift: str | None = None) -> Expr:
         """Return 1 if a counselor works on a planned day (in that shift), else 0."""
         if shift is None:
-            return self._works[counselor, day]
+            team = self.team_of[counselor]
+            if len(self.teams[team]) > 1:
+                raise LookupError(f"{counselor} is counted with others; compile names first")
+            return self._team_works[team, day]
         if (counselor, day, shift) not in self.named:
             self._name(self.problem.center.counselor[counselor], day)
         return self.named.get((counselor, day, shift), Expr())
@@ -138,12 +158,12 @@ class ModelDraft:
         if key is not None:
             self._add_table(key, priced)
         else:
-            self._unary(expr, priced)
+            self._charge_table(expr, priced)
         del subject
 
     def finish(self) -> Model:
         """Return the model once every rule has spoken."""
-        for group, day, people in self._class_days():
+        for group, day, people in self.available:
             for code in group[1]:
                 names = [self.named.get((c.id, day, code)) for c in people]
                 known = Expr.sum(name for name in names if name is not None)
@@ -153,7 +173,7 @@ class ModelDraft:
                 elif known.terms:
                     self.model.row(count - known, at_least=0)
         for key, costs in self.tables.items():
-            self.steps[key] = self._unary(self._phones[key], costs, self.most_on_phones(*key))
+            self._charge_table(self._phones[key], costs, key)
         return self.model
 
     # -- variables ------------------------------------------------------------------------
@@ -172,44 +192,42 @@ class ModelDraft:
                 yield group, day, [c for c in people if self._may_work(c.id, day)]
 
     def _may_work(self, counselor: str, day: dt.date) -> bool:
-        works = self._works[counselor, day]
+        works = self._team_works[self.team_of[counselor], day]
         return bool(works.terms) or works.constant > 0
 
     def _choose_days(self) -> None:
+        """Choose each team's day patterns: how many of its members work which."""
         weeks = self.problem.horizon.weeks
-        known: dict[tuple[object, ...], list[Pattern]] = {}
-        for counselor in self.problem.center.counselors:
+        for index, team in enumerate(self.teams):
+            counselor = self.problem.center.counselor[team[0]]
             for number, week in enumerate(weeks):
-                likeness = (_likeness(self.problem, counselor), number)
-                if likeness not in known:
-                    known[likeness] = patterns_of(
-                        self.problem, counselor, week, priced=len(weeks) == 1
-                    )
-                patterns = known[likeness]
+                patterns = patterns_of(self.problem, counselor, week, priced=len(weeks) == 1)
                 if not patterns:
                     self.model.impossible = True
-                single = len(patterns) == 1
+                least = len(team) if len(patterns) == 1 else 0
                 chosen = [
-                    (pattern, self.model.expr(int(single), 1, pattern.cost)) for pattern in patterns
+                    (pattern, self.model.expr(least, len(team), pattern.cost))
+                    for pattern in patterns
                 ]
-                self.model.equal(Expr.sum(expr for _, expr in chosen), 1)
-                self.patterns[counselor.id, number] = chosen
-                for index, day in enumerate(week):
-                    working = [expr for pattern, expr in chosen if pattern.days[index]]
+                self.model.equal(Expr.sum(expr for _, expr in chosen), len(team))
+                self.patterns[index, number] = chosen
+                for place, day in enumerate(week):
+                    working = [expr for pattern, expr in chosen if pattern.days[place]]
                     always = working and len(working) == len(chosen)
-                    works = Expr(constant=1) if always else Expr.sum(working)
-                    self._works[counselor.id, day] = works
+                    works = Expr(constant=len(team)) if always else Expr.sum(working)
+                    self._team_works[index, day] = works
 
     def _count_shifts(self) -> None:
-        for group, day, people in self._class_days():
+        for group, day, people in self.available:
             for code in group[1]:
                 self.counts[group, day, code] = self.model.expr(0, len(people))
             heads = Expr.sum(self.counts[group, day, code] for code in group[1])
-            working = Expr.sum(self._works[c.id, day] for c in people)
+            teams = dict.fromkeys(self.team_of[c.id] for c in people)
+            working = Expr.sum(self._team_works[team, day] for team in teams)
             self.model.equal(heads - working)
 
     def _name(self, counselor: Counselor, day: dt.date) -> None:
-        works = self._works[counselor.id, day]
+        works = self.works(counselor.id, day)
         if not self._may_work(counselor.id, day):
             return
         codes = [shift.code for shift in self.problem.center.shifts_of(counselor)]
@@ -258,6 +276,21 @@ class ModelDraft:
         self.derived.extend((variable, rule) for variable in expr.terms)
         return expr
 
+    @property
+    def exact(self) -> bool:
+        """Whether the model prices every roster as the referee does, and not below."""
+        return all(shape.exact for shape in self.shapes.values())
+
+    def underpriced(self, heads: IntArray) -> frozenset[tuple[int, int]]:
+        """Return queue and slot of the (Q, T) numbers on the phones that are priced too low."""
+        return frozenset(
+            key
+            for key, shape in self.shapes.items()
+            if not shape.exact
+            and shape.at(int(heads[key]))
+            < self.tables[key][min(int(heads[key]), len(self.tables[key]) - 1)]
+        )
+
     # -- prices ---------------------------------------------------------------------------
 
     def _add_table(self, key: tuple[int, int], costs: Sequence[int]) -> None:
@@ -270,48 +303,47 @@ class ModelDraft:
     def most_on_phones(self, queue: int, slot: int) -> int:
         """Return the largest number that can be on the phones in a slot."""
         day = self.problem.grid.date_of(slot)
-        people = [
-            counselor
-            for counselor in self.problem.center.counselors
-            if self.problem.center.queue_of(counselor) == queue
-            and self._may_work(counselor.id, day)
-        ]
-        return len(people)
+        return sum(
+            len(on) for group, when, on in self.available if group[0] == queue and when == day
+        )
 
-    def _unary(self, expr: Expr, costs: Sequence[int], most: int | None = None) -> list[Expr]:
-        """Charge a table by ordered steps: step k is 1 when the value reaches k."""
+    def _charge_table(
+        self, expr: Expr, costs: Sequence[int], key: tuple[int, int] | None = None
+    ) -> None:
+        """Charge ``costs[value]`` for the value of an expression."""
         low, high = self.model.bounds(expr)
-        low, high = max(low, 0), min(high, len(costs) - 1 if most is None else most)
-        costs = [*costs, *[costs[-1]] * (high + 1 - len(costs))]
-        self.model.constant += costs[low]
+        low, high = max(low, 0), high if key is None else min(high, self.most_on_phones(*key))
+        shape = shape_of(costs, low, high, exact=key is None or key in self._exactly)
+        if key is not None:
+            self.shapes[key] = shape
+        self.model.constant += shape.price
         steps = [
-            self._derive(
-                self.model.expr(0, 1, costs[level] - costs[level - 1]), _reaches(expr, level)
-            )
-            for level in range(low + 1, high + 1)
+            self._derive(self.model.expr(0, 1, slope), _piece(expr, shape.base + number, 1))
+            for number, slope in enumerate(shape.steps)
         ]
-        self.model.equal(expr - Expr.sum(steps), low)
+        pieces = [
+            self._derive(self.model.expr(0, p.width, p.slope), _piece(expr, p.begin, p.width))
+            for p in shape.pieces
+        ]
         for below, above in pairwise(steps):
             self.model.row(below - above, at_least=0)
-        return steps
+        if steps:
+            for piece, variable in zip(shape.pieces, pieces, strict=True):
+                self.model.row(steps[-1] * piece.width - variable, at_least=0)
+        total = Expr.sum((*steps, *pieces))
+        fewer = [
+            self._derive(
+                self.model.expr(0, p.width, p.slope), _piece(shape.base - expr, p.begin, p.width)
+            )
+            for p in shape.down
+        ]
+        total = total - Expr.sum(fewer)
+        self.model.equal(expr - total, shape.base)
 
 
 def _shortfall(gap: Expr) -> Callable[[Callable[[Expr], int]], int]:
     return lambda value: max(0, value(gap))
 
 
-def _reaches(expr: Expr, level: int) -> Callable[[Callable[[Expr], int]], int]:
-    return lambda value: int(value(expr) >= level)
-
-
-def _likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
-    """Return what rules about days can tell about a person; equal for people who are alike."""
-    past = () if problem.past is None else problem.past.by_counselor.get(counselor.id, ())
-    return (
-        counselor.contract,
-        tuple(str(leave.days) for leave in counselor.leave),
-        tuple(repr(wish) for wish in counselor.wishes),
-        tuple(repr(window) for window in counselor.available),
-        counselor.since,
-        tuple((duty.day, duty.shift) for duty in past),
-    )
+def _piece(expr: Expr, begin: int, width: int) -> Callable[[Callable[[Expr], int]], int]:
+    return lambda value: min(max(value(expr) - begin, 0), width)

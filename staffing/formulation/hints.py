@@ -54,11 +54,11 @@ def values_of(draft: ModelDraft, roster: Roster) -> NDArray[np.int64] | None:
 
 def _set_patterns(draft: ModelDraft, roster: Roster, assign: _Assign) -> list[bool]:
     fits = []
-    for (who, number), patterns in draft.patterns.items():
+    for (team, number), patterns in draft.patterns.items():
         week = draft.problem.horizon.weeks[number]
-        days = tuple(roster.works(who, day) for day in week)
-        fits.append(any(pattern.days == days for pattern, _ in patterns))
-        fits += [assign(expr, int(pattern.days == days)) for pattern, expr in patterns]
+        worked = Counter(tuple(roster.works(who, day) for day in week) for who in draft.teams[team])
+        fits += [assign(expr, worked.pop(pattern.days, 0)) for pattern, expr in patterns]
+        fits.append(not worked)
     return fits
 
 

@@ -36,12 +36,26 @@ def name_roster(draft: ModelDraft, values: NDArray[np.int64]) -> Roster:
     """
     usual: dict[str, Counter[str]] = defaultdict(Counter)
     duties: list[Duty] = []
+    working = _name_days(draft, values)
     for day in draft.problem.horizon.dates:
-        shifts = _name_shifts(draft, values, day, usual)
+        shifts = _name_shifts(draft, values, day, usual, working)
         for who, code in shifts.items():
             usual[who][code] += 1
         duties += _with_breaks(draft, values, day, shifts)
     return Roster(horizon=draft.problem.horizon, duties=tuple(duties))
+
+
+def _name_days(draft: ModelDraft, values: NDArray[np.int64]) -> set[tuple[str, dt.date]]:
+    """Hand each team's day patterns to its members, in order."""
+    working = set()
+    for (team, number), patterns in draft.patterns.items():
+        members = iter(draft.teams[team])
+        for pattern, expr in patterns:
+            for _ in range(value_of(expr, values)):
+                who = next(members)
+                week = draft.problem.horizon.weeks[number]
+                working |= {(who, day) for day, on in zip(week, pattern.days, strict=True) if on}
+    return working
 
 
 def _name_shifts(
@@ -49,6 +63,7 @@ def _name_shifts(
     values: NDArray[np.int64],
     day: dt.date,
     usual: dict[str, Counter[str]],
+    working: set[tuple[str, dt.date]],
 ) -> dict[str, str]:
     named: dict[str, str] = {}
     for group, people in draft.classes.items():
@@ -59,7 +74,7 @@ def _name_shifts(
         }
         free: list[str] = []
         for counselor in people:
-            if not value_of(draft.works(counselor.id, day), values):
+            if (counselor.id, day) not in working:
                 continue
             mine = [
                 code

@@ -11,11 +11,13 @@ from ortools.math_opt.python import mathopt
 from staffing.domain.outcome import Status, Step
 from staffing.formulation.mip import to_mathopt
 from staffing.formulation.model import Model
-from staffing.solver.search import Found
+from staffing.solver.search import Found, Values, usable
 from staffing.solver.settings import SolveSettings
 
 
-def search_highs(model: Model, settings: SolveSettings, started: float) -> Found:
+def search_highs(
+    model: Model, settings: SolveSettings, started: float, hint: Values | None = None
+) -> Found:
     """Minimize a model with HiGHS.
 
     HiGHS computes with floats: its solution is rounded and must satisfy every row exactly,
@@ -29,6 +31,8 @@ def search_highs(model: Model, settings: SolveSettings, started: float) -> Found
         Time limit, gap and seed; workers are not used.
     started
         ``time.monotonic()`` from which seconds count.
+    hint
+        A solution to begin with; returned if nothing better is found.
     """
     mip, variables = to_mathopt(model)
     parameters = mathopt.SolveParameters(
@@ -42,14 +46,20 @@ def search_highs(model: Model, settings: SolveSettings, started: float) -> Found
     reason = result.termination.reason
     if reason is mathopt.TerminationReason.INFEASIBLE:
         return Found(Status.INFEASIBLE, None, None, False, ())
-    if not result.has_primal_feasible_solution():
+    known = usable(model, hint)
+    values = known
+    if result.has_primal_feasible_solution():
+        found = np.rint(result.variable_values(variables)).astype(np.int64)
+        better = known is None or model.objective(found.tolist()) <= model.objective(known.tolist())
+        if better and not model.violated(found):
+            values = found
+    if values is None:
         return Found(Status.UNKNOWN, None, None, False, ())
-    values = np.rint(result.variable_values(variables)).astype(np.int64)
-    if model.violated(values):
-        return Found(Status.UNKNOWN, None, None, False, ())
-    bound = int(np.ceil(result.dual_bound() - 1e-6 * max(1.0, abs(result.dual_bound()))))
+    dual = result.dual_bound()
+    slack = 1e-6 * max(1.0, abs(dual))
+    bound = max(model.least(), int(np.ceil(dual - slack)) if np.isfinite(dual) else model.least())
     objective = model.objective(values.tolist())
-    status = Status.OPTIMAL if objective <= bound else Status.FEASIBLE
     bound = min(bound, objective)
     step = Step(seconds=seconds, objective=objective, bound=bound)
-    return Found(status, values, bound, False, (step,))
+    status = Status.OPTIMAL if objective <= bound else Status.FEASIBLE
+    return Found(status, values, bound, False, (step,), known)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import platform
 import time
 from importlib.metadata import version
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from staffing.domain.outcome import Plan, RunRecord, Status, Step, Verdict
 from staffing.domain.problem import Problem
@@ -20,9 +20,12 @@ from staffing.formulation.hints import values_of
 from staffing.formulation.naming import name_roster
 from staffing.solver.mip_search import search_highs
 from staffing.solver.progress import Moment, Progress
-from staffing.solver.search import Found, search
+from staffing.solver.search import Found, Values, search
 from staffing.solver.settings import SolveSettings
 from staffing.solver.start import first_roster
+
+ROUNDS = 3
+"""How often the prices of a large center are made exact where it matters."""
 
 
 def plan(
@@ -57,37 +60,88 @@ def plan(
     """
     begun = time.monotonic()
     settings = settings or SolveSettings()
-    draft = compile_problem(problem)
-    if draft.model.impossible:
-        found = Found(Status.INFEASIBLE, None, None, False, ())
-    else:
-        hint = values_of(draft, start if start is not None else first_roster(draft))
-        tell = None if progress is None else _Teller(draft, progress)
-        if settings.engine == "highs":
-            found = search_highs(draft.model, settings, begun)
-        else:
-            found = search(draft.model, settings, hint, tell, begun)
-    roster = None if found.values is None else name_roster(draft, found.values)
-    verdict = None if roster is None else _refereed(problem, roster, draft, found)
+    tell = _Teller(problem, progress) if progress is not None else None
+    best: _Answer | None = None
+    exactly: frozenset[tuple[int, int]] = frozenset()
+    for _ in range(ROUNDS):
+        draft = compile_problem(problem, exactly)
+        begin = best.roster if best is not None else start
+        found = _search(draft, settings, begin, tell, begun)
+        best = _better(problem, draft, found, best)
+        spent = time.monotonic() - begun
+        if best is None or best.optimal or found.interrupted or spent > settings.time_limit_s:
+            break
+        # In a large center long curves are priced from below; where the roster shows that to
+        # be too low, the price is made exact and the search goes on from the roster.
+        loose = draft.underpriced(best.verdict.on_phones) - exactly
+        if not loose:
+            break
+        exactly |= loose
     return Plan(
         problem=problem,
-        status=_status(found, verdict),
-        found=roster,
-        judged=verdict,
-        bound=found.bound,
+        status=found.status if best is None else best.status,
+        found=None if best is None else best.roster,
+        judged=None if best is None else best.verdict,
+        bound=None if best is None else best.bound,
         interrupted=found.interrupted,
         record=_record(found, draft, settings, time.monotonic() - begun),
     )
 
 
-def _status(found: Found, verdict: Verdict | None) -> Status:
-    # A roster can be worth more than its solution: slack that the search left is re-priced.
-    if verdict is not None and found.bound is not None and verdict.objective == found.bound:
-        return Status.OPTIMAL
-    return found.status
+class _Answer(NamedTuple):
+    """A refereed roster and what is proved about it."""
+
+    roster: Roster
+    verdict: Verdict
+    bound: int
+
+    @property
+    def optimal(self) -> bool:
+        return self.verdict.objective <= self.bound
+
+    @property
+    def status(self) -> Status:
+        return Status.OPTIMAL if self.optimal else Status.FEASIBLE
 
 
-def _refereed(problem: Problem, roster: Roster, draft: ModelDraft, found: Found) -> Verdict:
+def _search(
+    draft: ModelDraft,
+    settings: SolveSettings,
+    start: Roster | None,
+    tell: _Teller | None,
+    begun: float,
+) -> Found:
+    if draft.model.impossible:
+        return Found(Status.INFEASIBLE, None, None, False, ())
+    hint = values_of(draft, start if start is not None else first_roster(draft))
+    if settings.engine == "highs":
+        return search_highs(draft.model, settings, begun, hint)
+    if tell is not None:
+        tell.listen(draft)
+    return search(draft.model, settings, hint, tell, begun)
+
+
+def _better(
+    problem: Problem, draft: ModelDraft, found: Found, known: _Answer | None
+) -> _Answer | None:
+    """Return the better of a known roster and of those that a search found or began with."""
+    if found.values is None:
+        return known
+    bound = max(found.bound or 0, known.bound if known is not None else 0)
+    answers = [known._replace(bound=bound)] if known is not None else []
+    for values in (found.values, found.began_with):
+        if values is not None:
+            roster = name_roster(draft, values)
+            verdict = _refereed(problem, roster, draft, values, found)
+            answers.append(_Answer(roster, verdict, bound))
+        if draft.exact:
+            break  # the search's own order of rosters is the referee's
+    return min(answers, key=lambda answer: answer.verdict.objective)
+
+
+def _refereed(
+    problem: Problem, roster: Roster, draft: ModelDraft, values: Values, found: Found
+) -> Verdict:
     verdict = evaluate(problem, roster)
     where = f"{problem.center.name}, {problem.horizon}"
     if not verdict.legal:
@@ -98,10 +152,10 @@ def _refereed(problem: Problem, roster: Roster, draft: ModelDraft, found: Found)
             + first.rule.say(problem, first.breach),
             todo="this is a defect of staffing: please report it with plan.json",
         )
-    assert found.values is not None  # noqa: S101 - there is a roster
-    claimed = draft.model.objective(found.values.tolist())
+    claimed = draft.model.objective(values.tolist())
     wrong = claimed != verdict.objective and found.status is Status.OPTIMAL
-    if wrong or verdict.objective > claimed or verdict.objective < (found.bound or 0):
+    dearer = verdict.objective > claimed
+    if ((wrong or dearer) and draft.exact) or verdict.objective < (found.bound or 0):
         raise RefereeError(
             where,
             f"the referee prices the roster at {verdict.objective}, the solver at {claimed} "
@@ -114,23 +168,32 @@ def _refereed(problem: Problem, roster: Roster, draft: ModelDraft, found: Found)
 class _Teller:
     """Turns steps of the search into moments that a person understands."""
 
-    def __init__(self, draft: ModelDraft, progress: Progress) -> None:
+    def __init__(self, problem: Problem, progress: Progress) -> None:
         self._progress = progress
-        self._curves = draft.problem.curves
+        self._curves = problem.curves
         self._level: float | None = None
+        self._phones: list[tuple[tuple[int, int], int, Values, Values]] = []
+
+    def listen(self, draft: ModelDraft) -> None:
+        """Prepare for the solutions of a draft's model."""
         self._phones = [
-            (queue, slot, np.array(list(expr.terms), dtype=np.int64), expr)
+            (
+                (queue, slot),
+                expr.constant,
+                np.fromiter(expr.terms, dtype=np.int64),
+                np.fromiter(expr.terms.values(), dtype=np.int64),
+            )
             for queue in range(len(self._curves.queues))
             for slot in range(self._curves.grid.size)
             for expr in (draft.on_phones(queue, slot),)
         ]
 
-    def __call__(self, step: Step, values: NDArray[np.int64] | None) -> None:
+    def __call__(self, step: Step, values: Values | None) -> None:
+        """Tell a step; with a solution, the service level that it gives."""
         if values is not None:
             heads = np.zeros(self._curves.offered.shape, dtype=np.int64)
-            for queue, slot, numbers, expr in self._phones:
-                weights = np.fromiter(expr.terms.values(), dtype=np.int64)
-                heads[queue, slot] = expr.constant + int(weights @ values[numbers])
+            for key, constant, numbers, weights in self._phones:
+                heads[key] = constant + int(weights @ values[numbers])
             offered = float(self._curves.offered.sum())
             in_time = float(self._curves.at(self._curves.in_time, heads).sum())
             self._level = in_time / offered if offered > 0 else 1.0

@@ -36,6 +36,8 @@ class Found(NamedTuple):
         Whether Ctrl-C ended the search.
     steps
         Every improvement of objective or bound.
+    began_with
+        (size,) the feasible solution that the search was given; None if there was none.
     """
 
     status: Status
@@ -43,6 +45,7 @@ class Found(NamedTuple):
     bound: int | None
     interrupted: bool
     steps: tuple[Step, ...]
+    began_with: Values | None = None
 
 
 def search(
@@ -73,7 +76,7 @@ def search(
     solver = _solver(settings)
     log = _Log(begun, variables, tell)
     solver.best_bound_callback = log.on_bound
-    known = _usable(model, hint)
+    known = usable(model, hint)
     outcome: list[cp_model.CpSolverStatus] = []
     done = threading.Event()
 
@@ -99,10 +102,11 @@ def search(
             interrupted = True
     if not outcome:
         raise RuntimeError("CP-SAT ended without a status; its message is on standard error")
-    return _found(model, solver, outcome[0], known, log)._replace(interrupted=interrupted)
+    found = _found(model, solver, outcome[0], known, log)
+    return found._replace(interrupted=interrupted, began_with=known)
 
 
-def _usable(model: Model, hint: Values | None) -> Values | None:
+def usable(model: Model, hint: Values | None) -> Values | None:
     """Return a hint that satisfies the model: a solution even if the search finds none."""
     return hint if hint is not None and not model.violated(hint) else None
 

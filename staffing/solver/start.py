@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from staffing.domain.people import Counselor
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.work import Break, Shift
+from staffing.formulation.curve import lower_hull
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.patterns import legal_after
 from staffing.units import MINUTES_PER_DAY
@@ -46,20 +47,15 @@ def _prices(draft: ModelDraft) -> NDArray[np.float64]:
     most = 1 + max((len(table) for table in draft.tables.values()), default=1)
     prices = np.zeros((queues, draft.problem.grid.size, most + 1))
     for (queue, slot), table in draft.tables.items():
-        prices[queue, slot] = _convex(np.array([*table, *[table[-1]] * (most + 1 - len(table))]))
+        prices[queue, slot] = _convex(
+            np.array([*table, *[table[-1]] * (most + 1 - len(table))], dtype=np.float64)
+        )
     return prices
 
 
-def _convex(values: NDArray[np.int64]) -> NDArray[np.float64]:
+def _convex(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the largest convex function below a table."""
-    hull: list[int] = []
-    for point in range(len(values)):
-        while len(hull) >= 2:
-            a, b = hull[-2], hull[-1]
-            if (values[b] - values[a]) * (point - a) < (values[point] - values[a]) * (b - a):
-                break
-            hull.pop()
-        hull.append(point)
+    hull = lower_hull(values)
     return np.interp(np.arange(len(values)), hull, values[hull])
 
 
@@ -77,7 +73,10 @@ def _choose_days(draft: ModelDraft, prices: NDArray[np.float64]) -> list[tuple[s
             heads_worth[queue, day] = np.interp(phones, np.arange(most + 1), total)
     heads = np.zeros((len(problem.center.queues), days), dtype=np.int64)
     chosen: dict[tuple[str, int], tuple[bool, ...]] = {}
-    order = sorted(draft.patterns, key=lambda key: (key[1], len(draft.patterns[key]), key[0]))
+    order = sorted(
+        ((who, number) for who in draft.team_of for number in range(len(problem.horizon.weeks))),
+        key=lambda key: (key[1], len(draft.patterns[draft.team_of[key[0]], key[1]]), key[0]),
+    )
     several = len(problem.horizon.weeks) > 1
     for _ in range(1 if several else 2):
         for who, number in order:
@@ -87,7 +86,7 @@ def _choose_days(draft: ModelDraft, prices: NDArray[np.float64]) -> list[tuple[s
                 heads[queue, indexes] -= np.array(chosen[who, number], dtype=np.int64)
             now = np.minimum(heads[queue, indexes], most - 1)
             gain = heads_worth[queue, indexes, now + 1] - heads_worth[queue, indexes, now]
-            options = [pattern for pattern, _ in draft.patterns[who, number]]
+            options = [pattern for pattern, _ in draft.patterns[draft.team_of[who], number]]
             if not options:
                 continue
             flags = np.array([pattern.days for pattern in options], dtype=np.int64)
@@ -125,7 +124,7 @@ def _legal(
     ]
     week = problem.horizon.weeks[number]
     for index in ranked:
-        days = draft.patterns[who, number][index][0].days
+        days = draft.patterns[draft.team_of[who], number][index][0].days
         if legal_after(problem, counselor, week, days, before):
             return index
     return ranked[0]

@@ -1,0 +1,91 @@
+"""Teams: people who are alike for every rule are counted together, the others stand alone."""
+
+# ruff: noqa: ARG002 - the listener has the signatures of a draft
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from staffing.domain.expr import Expr
+from staffing.domain.people import Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.rule import Rule, Scope, Subject
+
+
+def teams_of(problem: Problem, named: Collection[str] | None) -> tuple[tuple[str, ...], ...]:
+    """Return the teams, in the order of the first member.
+
+    Parameters
+    ----------
+    problem
+        Whose people.
+    named
+        Ids that must stand alone; None is everybody.
+    """
+    if named is None:
+        return tuple((counselor.id,) for counselor in problem.center.counselors)
+    teams: dict[tuple[object, ...], list[str]] = {}
+    for counselor in problem.center.counselors:
+        key = (counselor.id,) if counselor.id in named else _likeness(problem, counselor)
+        teams.setdefault(key, []).append(counselor.id)
+    return tuple(tuple(team) for team in teams.values())
+
+
+def asked_by_name(problem: Problem, rules: Sequence[Rule]) -> frozenset[str]:
+    """Return the ids that rules ask a draft about, without building a model."""
+    listener = _Listener()
+    for rule in rules:
+        if rule.scope in {Scope.DAYS, Scope.SHIFTS, Scope.CROWD}:
+            rule.build(problem, listener)
+    return frozenset(listener.heard)
+
+
+class _Listener:
+    """A draft that only remembers who was asked about."""
+
+    def __init__(self) -> None:
+        self.heard: set[str] = set()
+
+    def works(self, counselor: str, day: dt.date, shift: str | None = None) -> Expr:
+        self.heard.add(counselor)
+        return Expr()
+
+    def crowd(self, day: dt.date, shift: str | None = None, queue: int | None = None) -> Expr:
+        return Expr()
+
+    def on_phones(self, queue: int, slot: int) -> Expr:
+        return Expr()
+
+    def both(self, a: Expr, b: Expr) -> Expr:
+        return Expr()
+
+    def limit(
+        self,
+        expr: Expr,
+        subject: Subject,
+        *,
+        at_least: int | None = None,
+        at_most: int | None = None,
+    ) -> None:
+        return
+
+    def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
+        return
+
+
+def _likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
+    """Return all that any rule can tell about a person; equal for people who are alike."""
+    past = () if problem.past is None else problem.past.by_counselor.get(counselor.id, ())
+    return (
+        problem.center.queue_of(counselor),
+        counselor.model_copy(update={"id": "", "name": "", "leave": ()}).model_dump_json(),
+        tuple(str(leave.days) for leave in counselor.leave),
+        tuple((duty.day, duty.shift) for duty in past),
+        tuple(_singled_out(rule, counselor.id) for rule in problem.center.rules),
+    )
+
+
+def _singled_out(rule: Rule, counselor: str) -> bool:
+    """Return whether a rule's own fields name a person."""
+    return f'"{counselor}"' in rule.model_dump_json()
