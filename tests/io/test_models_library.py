@@ -45,6 +45,6 @@ def test_the_models_of_an_installed_package(
     """In a wheel the models lie inside the package."""
     inside = tmp_path / "_models"
     inside.mkdir()
-    monkeypatch.setattr(models_library.staffing, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(models_library, "__file__", str(tmp_path / "io" / "models_library.py"))
     assert models_library.library() == inside
     assert shipped_models() == []
