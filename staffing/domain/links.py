@@ -11,6 +11,7 @@ from staffing.units import clock
 
 if TYPE_CHECKING:
     from staffing.domain.center import CallCenter
+    from staffing.domain.people import Counselor
     from staffing.domain.work import Shift
 
 
@@ -47,15 +48,21 @@ def check_links(center: CallCenter) -> None:
         for code in contract.shifts or ():
             known(f"shift in contract {contract.code!r}:", code, shifts)
     for counselor in center.counselors:
-        where = f"in counselor {counselor.id!r}:"
-        known(f"contract {where}", counselor.contract, center.contract)
-        for code in counselor.skills:
-            known(f"skill {where}", code, [q.code for q in center.queues])
-        for wish in counselor.wishes:
-            if wish.shift is not None:
-                known(f"shift in a wish {where}", wish.shift, shifts)
+        _check_person(center, counselor)
     for shift in center.shifts:
         _check_breaks(center, shift)
+    for rule in center.rules:
+        rule.check_links(center)
+
+
+def _check_person(center: CallCenter, counselor: Counselor) -> None:
+    where = f"in counselor {counselor.id!r}:"
+    known(f"contract {where}", counselor.contract, center.contract)
+    for code in counselor.skills:
+        known(f"skill {where}", code, [q.code for q in center.queues])
+    for wish in counselor.wishes:
+        if wish.shift is not None:
+            known(f"shift in a wish {where}", wish.shift, center.shift)
 
 
 def _check_breaks(center: CallCenter, shift: Shift) -> None:

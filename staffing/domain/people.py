@@ -108,6 +108,29 @@ class Window(Frozen):
     end: Clock = 2880
 
 
+class Balance(Frozen):
+    """What a person has had beyond the fair share of the team, before the horizon.
+
+    Each number is in days: what was worked (or refused), less the team's mean per working day
+    times the person's working days. 0 is the mean, and where a newcomer starts; negative is
+    less than the share.
+
+    Parameters
+    ----------
+    weekend, holiday, early, late
+        Days worked on Saturdays and Sundays, on public holidays, in the earliest and in the
+        latest shift.
+    refused
+        Wishes refused.
+    """
+
+    weekend: float = 0
+    holiday: float = 0
+    early: float = 0
+    late: float = 0
+    refused: float = 0
+
+
 class Counselor(Frozen):
     """A person who answers calls.
 
@@ -128,6 +151,8 @@ class Counselor(Frozen):
         Windows outside which the counselor cannot work; empty is any time.
     since
         First day of employment; None is long ago.
+    balance
+        What the person has had beyond the fair share; None lets the published days tell.
     """
 
     id: Code
@@ -138,6 +163,7 @@ class Counselor(Frozen):
     wishes: tuple[Wish, ...] = ()
     available: tuple[Window, ...] = ()
     since: dt.date | None = None
+    balance: Balance | None = None
 
     def on_leave(self, day: dt.date) -> bool:
         """Return whether a day is leave."""

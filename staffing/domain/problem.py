@@ -19,10 +19,13 @@ from staffing.domain.center import CallCenter
 from staffing.domain.curves import ServiceCurves
 from staffing.domain.grid import Grid
 from staffing.domain.horizon import Horizon, week_of
-from staffing.domain.people import Counselor
+from staffing.domain.people import Balance, Counselor
 from staffing.domain.roster import Duty, Roster
 from staffing.domain.work import Shift
 from staffing.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+KINDS = ("weekend", "holiday", "early", "late")
+"""What of a duty is shared out fairly."""
 
 
 class Problem(Frozen):
@@ -38,12 +41,15 @@ class Problem(Frozen):
         Resolved for the horizon and the weeks around it.
     past
         The published roster of the days before the horizon; None knows nothing of them.
+    published
+        What people were told about the planned days themselves; None if nothing yet.
     """
 
     center: CallCenter
     curves: ServiceCurves
     holidays: Holidays = Holidays()
     past: Roster | None = None
+    published: Roster | None = None
 
     @model_validator(mode="after")
     def _linked(self) -> Self:
@@ -107,6 +113,42 @@ class Problem(Frozen):
     def week_outside(self, day: dt.date) -> tuple[dt.date, ...]:
         """Return the days of a day's calendar week that lie after the horizon."""
         return tuple(d for d in week_of(day) if d > self.horizon.last)
+
+    @cached_property
+    def edges(self) -> dict[str, frozenset[str]]:
+        """The shifts with the earliest start and with the latest end; none if all are alike."""
+        shifts = self.center.shifts
+        starts, ends = {s.start for s in shifts}, {s.end for s in shifts}
+        return {
+            "early": frozenset(s.code for s in shifts if s.start == min(starts) < max(starts)),
+            "late": frozenset(s.code for s in shifts if s.end == max(ends) > min(ends)),
+        }
+
+    @cached_property
+    def excess(self) -> dict[str, Balance]:
+        """What each person had beyond the fair share in the published days before the horizon."""
+        duties = self.past.duties if self.past is not None else ()
+        days: Counter[str] = Counter()
+        had: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+        for duty in duties:
+            days[duty.counselor] += 1
+            for kind in self.kinds_of(duty):
+                had[kind][duty.counselor] += 1
+        share = {kind: counts.total() / days.total() for kind, counts in had.items() if counts}
+        return {
+            who: Balance(**{k: had[k][who] - mean * worked for k, mean in share.items()})
+            for who, worked in days.items()
+        }
+
+    def kinds_of(self, duty: Duty) -> tuple[str, ...]:
+        """Return which of `KINDS` a duty is."""
+        found = {
+            "weekend": duty.day.weekday() >= 5,
+            "holiday": duty.day in self.holidays.labor,
+            "early": duty.shift in self.edges["early"],
+            "late": duty.shift in self.edges["late"],
+        }
+        return tuple(kind for kind in KINDS if found[kind])
 
     def on_phones(self, roster: Roster) -> IntArray:
         """Return (Q, T) counselors on the phones: on a shift and on no break.

@@ -14,6 +14,7 @@ from staffing.domain.base import Frozen
 from staffing.domain.expr import Expr
 
 if TYPE_CHECKING:
+    from staffing.domain.center import CallCenter
     from staffing.domain.problem import Problem
     from staffing.domain.roster import Roster
 
@@ -178,6 +179,9 @@ class Rule(Frozen, abc.ABC, frozen=True):
     @abc.abstractmethod
     def cases(cls) -> Iterable[Case]:
         """Return toys: one that holds, one that breaks, one exactly at the bound."""
+
+    def check_links(self, center: CallCenter) -> None:
+        """Raise ValueError for a code in the rule's fields that the center does not have."""
 
     @property
     def hard(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from staffing.domain.expr import Expr
@@ -160,32 +160,51 @@ def _border(problem: Problem, counselor: str) -> Iterator[tuple[dt.date, dt.date
                 yield before, after, shift
 
 
-def forbid_close_pairs(problem: Problem, draft: Draft, minutes: int) -> None:
+def always(day: dt.date) -> bool:  # noqa: ARG001 - as a rule's `in_force`
+    """Return that every day counts."""
+    return True
+
+
+def forbid_close_pairs(
+    problem: Problem,
+    draft: Draft,
+    minutes: int,
+    people: Sequence[Counselor],
+    in_force: Callable[[dt.date], bool] = always,
+) -> None:
     """Forbid two shifts of a person with less than so many minutes between them.
 
     Says nothing of shifts that are always further apart. `close_pairs` is the same for check.
     """
     known: dict[tuple[str, int], dict[frozenset[str], list[str]]] = {}
     dates = problem.horizon.dates
-    for counselor in problem.center.counselors:
+    for counselor in people:
         for days in range(1, REACH + 1):
             key = counselor.contract, days
             if key not in known:
                 known[key] = _clashes(problem, counselor, days, minutes)
             for early, late in known[key].items():
                 for before, after in zip(dates, dates[days:], strict=False):
+                    if not in_force(after):
+                        continue
                     pair = works_one_of(problem, draft, counselor, before, early)
                     pair += works_one_of(problem, draft, counselor, after, late)
                     draft.limit(pair, Subject(counselor.id, after), at_most=1)
         for before, after, earlier in _border(problem, counselor.id):
             shifts = problem.center.shifts_of(counselor)
             late = [s.code for s in shifts if _gap(earlier, s, (after - before).days) < minutes]
-            if late:
+            if late and in_force(after):
                 works = works_one_of(problem, draft, counselor, after, late)
                 draft.limit(works, Subject(counselor.id, after), at_most=0)
 
 
-def close_pairs(problem: Problem, roster: Roster, minutes: int) -> Iterator[Breach]:
+def close_pairs(
+    problem: Problem,
+    roster: Roster,
+    minutes: int,
+    people: Sequence[Counselor],
+    in_force: Callable[[dt.date], bool] = always,
+) -> Iterator[Breach]:
     """Yield each two shifts of a person with less than so many minutes between them."""
     shifts, reach = problem.center.shifts, range(1, REACH + 1)
     close = {
@@ -195,9 +214,9 @@ def close_pairs(problem: Problem, roster: Roster, minutes: int) -> Iterator[Brea
         for later in shifts
         if _gap(earlier, later, days) < minutes
     }
-    for counselor in problem.center.counselors if close else ():
+    for counselor in people if close else ():
         for duty in roster.by_counselor.get(counselor.id, ()):
-            if roster.of[counselor.id, duty.day] is not duty:
+            if roster.of[counselor.id, duty.day] is not duty or not in_force(duty.day):
                 continue
             for days in reach:
                 key = counselor.id, duty.day - dt.timedelta(days=days)
@@ -262,3 +281,35 @@ def count(number: int, one: str, many: str = "") -> str:
 def either(language: str, en: str, ko: str) -> str:
     """Return the sentence of a language, ``en`` or ``ko``."""
     return {"en": en, "ko": ko}[language]
+
+
+def whom(problem: Problem, subject: Subject, language: str) -> str:
+    """Return how a sentence begins that is about one person on one day."""
+    return f"{who(problem, subject.counselor)}, {on(subject.day, language)}"
+
+
+def worked(problem: Problem, draft: Draft, counselor: str, day: dt.date) -> Expr:
+    """Return 1 if a counselor works on a day; a constant for a published day."""
+    if day < problem.horizon.first:
+        return Expr(constant=int(problem.worked_before(counselor, day)))
+    return draft.works(counselor, day)
+
+
+def works_at(problem: Problem, roster: Roster, counselor: str, day: dt.date) -> bool:
+    """Return whether a counselor works on a planned or a published day."""
+    if day < problem.horizon.first:
+        return problem.worked_before(counselor, day)
+    return roster.works(counselor, day)
+
+
+def shift_at(problem: Problem, roster: Roster, counselor: str, day: dt.date) -> str | None:
+    """Return the shift of a planned or a published day, None for a day off."""
+    duty = roster.of.get((counselor, day)) if day >= problem.horizon.first else None
+    duty = duty or problem.duty_before(counselor, day)
+    return None if duty is None else duty.shift
+
+
+def is_known(problem: Problem, day: dt.date) -> bool:
+    """Return whether a day is planned or published."""
+    published = problem.past is not None and day in problem.past.horizon
+    return published or day in problem.horizon

@@ -10,12 +10,13 @@ from pydantic import Field
 
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import count, days_worked, either, on, who
+from staffing.rules._personal import PersonalRule
 
 
-class ConsecutiveDays(Rule, frozen=True):
+class ConsecutiveDays(PersonalRule, frozen=True):
     """At most so many working days in a row, across the border of the horizon too.
 
     Each window of one day more that is wholly worked is one unit, named by its last day.
@@ -38,28 +39,28 @@ class ConsecutiveDays(Rule, frozen=True):
     def _windows(self, problem: Problem, counselor: str) -> Iterator[tuple[dt.date, list[dt.date]]]:
         """Yield the last day and the planned days of each window whose past was all worked."""
         first = problem.horizon.first
-        for last in problem.horizon.dates:
+        for last in self.dates(problem):
             days = [last - dt.timedelta(days=back) for back in range(self.most, -1, -1)]
             if all(problem.worked_before(counselor, day) for day in days if day < first):
                 yield last, [day for day in days if day >= first]
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Leave a day off in each window."""
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             for last, days in self._windows(problem, counselor.id):
                 worked = days_worked(draft, counselor.id, days)
                 draft.limit(worked, Subject(counselor.id, last), at_most=len(days) - 1)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the windows that are wholly worked."""
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             run = 0
             for back in range(self.most, 0, -1):
                 day = problem.horizon.first - dt.timedelta(days=back)
                 run = run + 1 if problem.worked_before(counselor.id, day) else 0
             for day in problem.horizon.dates:
                 run = run + 1 if roster.works(counselor.id, day) else 0
-                if run > self.most:
+                if run > self.most and self.in_force(day):
                     yield Breach(Subject(counselor.id, day), 1)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:

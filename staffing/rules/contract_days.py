@@ -8,12 +8,13 @@ from typing import ClassVar, Literal
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import Week, count, days_worked, either, week_from, weeks, who
+from staffing.rules._personal import PersonalRule
 
 
-class ContractDays(Rule, frozen=True):
+class ContractDays(PersonalRule, frozen=True):
     """Working days per calendar week equal the contract's, less the credited ones.
 
     Published days of the week count, but what they did too much or too little cannot be asked
@@ -31,23 +32,21 @@ class ContractDays(Rule, frozen=True):
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Bound the working days of each week."""
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                least, most = _bounds(problem, counselor, week)
-                worked = days_worked(draft, counselor.id, week.planned) + len(week.past)
-                subject = Subject(counselor.id, week.planned[0])
-                draft.limit(worked, subject, at_least=least, at_most=most)
+        for counselor, week in self.weeks(problem):
+            least, most = _bounds(problem, counselor, week)
+            worked = days_worked(draft, counselor.id, week.planned) + len(week.past)
+            subject = Subject(counselor.id, week.planned[0])
+            draft.limit(worked, subject, at_least=least, at_most=most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks with too many or too few working days."""
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                least, most = _bounds(problem, counselor, week)
-                worked = sum(roster.works(counselor.id, day) for day in week.planned)
-                worked += len(week.past)
-                if not least <= worked <= most:
-                    amount = max(least - worked, worked - most)
-                    yield Breach(Subject(counselor.id, week.planned[0]), amount)
+        for counselor, week in self.weeks(problem):
+            least, most = _bounds(problem, counselor, week)
+            worked = sum(roster.works(counselor.id, day) for day in week.planned)
+            worked += len(week.past)
+            if not least <= worked <= most:
+                amount = max(least - worked, worked - most)
+                yield Breach(Subject(counselor.id, week.planned[0]), amount)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return by how many days a week is off."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from staffing.domain.people import Contract, Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import (
     Week,
@@ -26,10 +26,11 @@ from staffing.rules._helpers import (
     weeks,
     who,
 )
+from staffing.rules._personal import PersonalRule
 from staffing.units import MINUTES_PER_HOUR
 
 
-class ContractHours(Rule, frozen=True):
+class ContractHours(PersonalRule, frozen=True):
     """Paid minutes per calendar week equal the contract's, less the credited ones.
 
     Published days count, but what they did too much or too little cannot be asked of the
@@ -55,25 +56,23 @@ class ContractHours(Rule, frozen=True):
     def build(self, problem: Problem, draft: Draft) -> None:
         """Bound the minutes of each week."""
         paid = paid_minutes(problem)
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                least, most = self._bounds(problem, counselor, week, paid)
-                minutes = minutes_worked(problem, draft, counselor, week.planned)
-                minutes += past_minutes(problem, counselor, week, paid)
-                subject = Subject(counselor.id, week.planned[0])
-                draft.limit(minutes, subject, at_least=least, at_most=most)
+        for counselor, week in self.weeks(problem):
+            least, most = self._bounds(problem, counselor, week, paid)
+            minutes = minutes_worked(problem, draft, counselor, week.planned)
+            minutes += past_minutes(problem, counselor, week, paid)
+            subject = Subject(counselor.id, week.planned[0])
+            draft.limit(minutes, subject, at_least=least, at_most=most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks with too many or too few minutes."""
         paid = paid_minutes(problem)
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                least, most = self._bounds(problem, counselor, week, paid)
-                minutes = planned_minutes(roster, counselor.id, week.planned, paid)
-                minutes += past_minutes(problem, counselor, week, paid)
-                if not least <= minutes <= most:
-                    amount = max(least - minutes, minutes - most)
-                    yield Breach(Subject(counselor.id, week.planned[0]), amount)
+        for counselor, week in self.weeks(problem):
+            least, most = self._bounds(problem, counselor, week, paid)
+            minutes = planned_minutes(roster, counselor.id, week.planned, paid)
+            minutes += past_minutes(problem, counselor, week, paid)
+            if not least <= minutes <= most:
+                amount = max(least - minutes, minutes - most)
+                yield Breach(Subject(counselor.id, week.planned[0]), amount)
 
     def _bounds(
         self, problem: Problem, counselor: Counselor, week: Week, paid: Mapping[str, int]

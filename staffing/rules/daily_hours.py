@@ -9,13 +9,14 @@ from pydantic import Field
 
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, on, paid_minutes, span, who
+from staffing.rules._personal import PersonalRule
 from staffing.units import MINUTES_PER_HOUR
 
 
-class DailyHours(Rule, frozen=True):
+class DailyHours(PersonalRule, frozen=True):
     """Working time of a shift, unpaid breaks excluded, has a cap; one minute is one unit.
 
     Parameters
@@ -38,20 +39,21 @@ class DailyHours(Rule, frozen=True):
     def build(self, problem: Problem, draft: Draft) -> None:
         """Forbid the shifts that are too long; most centers have none."""
         over = self._over(problem)
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             for shift in problem.center.shifts_of(counselor):
                 if shift.code in over:
-                    for day in problem.horizon.dates:
+                    for day in self.dates(problem):
                         works = draft.works(counselor.id, day, shift.code)
                         draft.limit(works * over[shift.code], Subject(counselor.id, day), at_most=0)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the days that are too long."""
         over = self._over(problem)
-        for (counselor, day), duty in roster.of.items() if over else ():
-            known = counselor in problem.center.counselor and day in problem.horizon
-            if known and duty.shift in over:
-                yield Breach(Subject(counselor, day), over[duty.shift])
+        for counselor in self.people(problem) if over else ():
+            for day in self.dates(problem):
+                duty = roster.of.get((counselor.id, day))
+                if duty is not None and duty.shift in over:
+                    yield Breach(Subject(counselor.id, day), over[duty.shift])
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return by how much a day is too long."""

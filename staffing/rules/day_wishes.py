@@ -10,12 +10,13 @@ from staffing.domain.days import Days
 from staffing.domain.people import Counselor, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject, Weight
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject, Weight
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, on, who
+from staffing.rules._personal import PersonalRule
 
 
-class DayWishes(Rule, frozen=True):
+class DayWishes(PersonalRule, frozen=True):
     """Working on a day wished off, or being off on a day wished for work, costs the strength.
 
     A wish to work means nothing on a day of leave.
@@ -28,10 +29,10 @@ class DayWishes(Rule, frozen=True):
     title: ClassVar[dict[str, str]] = {"en": "wishes for days", "ko": "휴무·근무일 희망"}
 
     def _wishes(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, Wish]]:
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             for wish in counselor.wishes:
                 if wish.kind in {"off", "work"}:
-                    for day in problem.horizon.dates:
+                    for day in self.dates(problem):
                         moot = wish.kind == "work" and counselor.on_leave(day)
                         if day in wish.days and not moot:
                             yield counselor, day, wish

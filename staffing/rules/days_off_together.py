@@ -11,13 +11,14 @@ from staffing.domain.expr import Expr
 from staffing.domain.people import Contract
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject, Weight
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject, Weight
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, week_from, who
+from staffing.rules._personal import PersonalRule
 from staffing.units import DAYS_PER_WEEK
 
 
-class DaysOffTogether(Rule, frozen=True):
+class DaysOffTogether(PersonalRule, frozen=True):
     """Two adjacent days off in each calendar week, for contracts that leave two days off.
 
     Looks at weeks that lie wholly in the horizon; any day without a shift is a day off. A week
@@ -36,10 +37,11 @@ class DaysOffTogether(Rule, frozen=True):
     def _weeks(self, problem: Problem) -> Iterator[tuple[str, tuple[dt.date, ...]]]:
         """Yield each person with each whole week."""
         weeks = [week for week in problem.horizon.weeks if len(week) == DAYS_PER_WEEK]
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             if problem.center.contract[counselor.contract].days_per_week <= DAYS_PER_WEEK - 2:
                 for week in weeks:
-                    yield counselor.id, week
+                    if self.in_force(week[0]):
+                        yield counselor.id, week
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Ask for one pair of adjacent days off."""

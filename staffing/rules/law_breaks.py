@@ -9,16 +9,17 @@ from pydantic import Field
 
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import LUNCH, MONDAY, rota, toy
 from staffing.domain.work import Break, Shift
 from staffing.rules._helpers import either, on, span, who
+from staffing.rules._personal import PersonalRule
 from staffing.units import MINUTES_PER_DAY
 
 Minutes = Annotated[int, Field(ge=1, le=MINUTES_PER_DAY)]
 
 
-class LawBreaks(Rule, frozen=True):
+class LawBreaks(PersonalRule, frozen=True):
     """Shifts of so much working time contain so much break; one minute short is one unit.
 
     A break counts if it surely lies inside the shift: neither its first nor its last possible
@@ -59,10 +60,10 @@ class LawBreaks(Rule, frozen=True):
     def build(self, problem: Problem, draft: Draft) -> None:
         """Forbid the shifts with too little break; a sound center has none."""
         short = self._short(problem)
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             for shift in problem.center.shifts_of(counselor):
                 if shift.code in short:
-                    for day in problem.horizon.dates:
+                    for day in self.dates(problem):
                         works = draft.works(counselor.id, day, shift.code)
                         subject = Subject(counselor.id, day)
                         draft.limit(works * short[shift.code], subject, at_most=0)
@@ -70,10 +71,11 @@ class LawBreaks(Rule, frozen=True):
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the duties whose shift has too little break."""
         short = self._short(problem)
-        for (counselor, day), duty in roster.of.items() if short else ():
-            known = counselor in problem.center.counselor and day in problem.horizon
-            if known and duty.shift in short:
-                yield Breach(Subject(counselor, day), short[duty.shift])
+        for counselor in self.people(problem) if short else ():
+            for day in self.dates(problem):
+                duty = roster.of.get((counselor.id, day))
+                if duty is not None and duty.shift in short:
+                    yield Breach(Subject(counselor.id, day), short[duty.shift])
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return how much break is missing."""

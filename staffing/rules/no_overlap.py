@@ -25,11 +25,11 @@ class NoOverlap(Rule, frozen=True):
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Forbid each pair that can overlap; day shifts have none."""
-        forbid_close_pairs(problem, draft, 0)
+        forbid_close_pairs(problem, draft, 0, problem.center.counselors)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the pairs that overlap."""
-        yield from close_pairs(problem, roster, 0)
+        yield from close_pairs(problem, roster, 0, problem.center.counselors)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return which shift begins before another has ended."""

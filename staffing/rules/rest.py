@@ -10,13 +10,14 @@ from pydantic import Field
 
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import close_pairs, either, forbid_close_pairs, on, who
+from staffing.rules._personal import PersonalRule
 from staffing.units import MINUTES_PER_HOUR
 
 
-class Rest(Rule, frozen=True):
+class Rest(PersonalRule, frozen=True):
     """Enough hours between the end of a shift and the start of the next.
 
     Each pair of shifts that are too close is one unit, named by the day of the later one.
@@ -35,11 +36,13 @@ class Rest(Rule, frozen=True):
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Forbid each pair that can be too close; most sets of shifts have none."""
-        forbid_close_pairs(problem, draft, self.hours * MINUTES_PER_HOUR)
+        minutes = self.hours * MINUTES_PER_HOUR
+        forbid_close_pairs(problem, draft, minutes, self.people(problem), self.in_force)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the pairs of shifts that are too close."""
-        yield from close_pairs(problem, roster, self.hours * MINUTES_PER_HOUR)
+        minutes = self.hours * MINUTES_PER_HOUR
+        yield from close_pairs(problem, roster, minutes, self.people(problem), self.in_force)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return before which shift the rest is too short."""

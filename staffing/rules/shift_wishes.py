@@ -10,12 +10,13 @@ from staffing.domain.days import Days
 from staffing.domain.people import Counselor, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject, Weight
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject, Weight
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, on, who
+from staffing.rules._personal import PersonalRule
 
 
-class ShiftWishes(Rule, frozen=True):
+class ShiftWishes(PersonalRule, frozen=True):
     """Working another shift than wished, or one that is not wished, costs the wish's strength."""
 
     rule: Literal["shift_wishes"] = "shift_wishes"
@@ -25,10 +26,10 @@ class ShiftWishes(Rule, frozen=True):
     title: ClassVar[dict[str, str]] = {"en": "wishes for shifts", "ko": "근무조 희망"}
 
     def _wishes(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, Wish, str]]:
-        for counselor in problem.center.counselors:
+        for counselor in self.people(problem):
             for wish in counselor.wishes:
                 if wish.shift is not None:
-                    for day in problem.horizon.dates:
+                    for day in self.dates(problem):
                         if day in wish.days:
                             yield counselor, day, wish, wish.shift
 

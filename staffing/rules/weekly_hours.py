@@ -9,7 +9,7 @@ from pydantic import Field
 
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import (
     either,
@@ -20,13 +20,13 @@ from staffing.rules._helpers import (
     planned_minutes,
     span,
     week_from,
-    weeks,
     who,
 )
+from staffing.rules._personal import PersonalRule
 from staffing.units import MINUTES_PER_HOUR
 
 
-class WeeklyHours(Rule, frozen=True):
+class WeeklyHours(PersonalRule, frozen=True):
     """Working time per calendar week has a cap; leave and holidays are no working time.
 
     One minute beyond the cap is one unit. Published days of the week count, but cannot
@@ -47,24 +47,22 @@ class WeeklyHours(Rule, frozen=True):
     def build(self, problem: Problem, draft: Draft) -> None:
         """Cap the minutes of each week that could have too many."""
         paid = paid_minutes(problem)
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                done = past_minutes(problem, counselor, week, paid)
-                cap = max(self.hours * MINUTES_PER_HOUR, done)
-                if done + len(week.planned) * longest(problem, counselor) > cap:
-                    minutes = minutes_worked(problem, draft, counselor, week.planned) + done
-                    draft.limit(minutes, Subject(counselor.id, week.planned[0]), at_most=cap)
+        for counselor, week in self.weeks(problem):
+            done = past_minutes(problem, counselor, week, paid)
+            cap = max(self.hours * MINUTES_PER_HOUR, done)
+            if done + len(week.planned) * longest(problem, counselor) > cap:
+                minutes = minutes_worked(problem, draft, counselor, week.planned) + done
+                draft.limit(minutes, Subject(counselor.id, week.planned[0]), at_most=cap)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks with too many minutes."""
         paid = paid_minutes(problem)
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                done = past_minutes(problem, counselor, week, paid)
-                cap = max(self.hours * MINUTES_PER_HOUR, done)
-                minutes = planned_minutes(roster, counselor.id, week.planned, paid) + done
-                if minutes > cap:
-                    yield Breach(Subject(counselor.id, week.planned[0]), minutes - cap)
+        for counselor, week in self.weeks(problem):
+            done = past_minutes(problem, counselor, week, paid)
+            cap = max(self.hours * MINUTES_PER_HOUR, done)
+            minutes = planned_minutes(roster, counselor.id, week.planned, paid) + done
+            if minutes > cap:
+                yield Breach(Subject(counselor.id, week.planned[0]), minutes - cap)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return by how much a week is too long."""

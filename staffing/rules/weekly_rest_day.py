@@ -9,13 +9,14 @@ from pydantic import Field
 
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
-from staffing.rules._helpers import count, days_worked, either, week_from, weeks, who
+from staffing.rules._helpers import count, days_worked, either, week_from, who
+from staffing.rules._personal import PersonalRule
 from staffing.units import DAYS_PER_WEEK
 
 
-class WeeklyRestDay(Rule, frozen=True):
+class WeeklyRestDay(PersonalRule, frozen=True):
     """Every calendar week has a day off; each day off that is missing is one unit.
 
     Any day without a shift is a day off, and so are the days outside the horizon of which
@@ -35,21 +36,19 @@ class WeeklyRestDay(Rule, frozen=True):
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Cap the working days of each week that could have too many."""
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                cap = max(DAYS_PER_WEEK - self.days - len(week.past), 0)
-                if len(week.planned) > cap:
-                    worked = days_worked(draft, counselor.id, week.planned)
-                    draft.limit(worked, Subject(counselor.id, week.planned[0]), at_most=cap)
+        for counselor, week in self.weeks(problem):
+            cap = max(DAYS_PER_WEEK - self.days - len(week.past), 0)
+            if len(week.planned) > cap:
+                worked = days_worked(draft, counselor.id, week.planned)
+                draft.limit(worked, Subject(counselor.id, week.planned[0]), at_most=cap)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks with too few days off."""
-        for counselor in problem.center.counselors:
-            for week in weeks(problem, counselor):
-                cap = max(DAYS_PER_WEEK - self.days - len(week.past), 0)
-                worked = sum(roster.works(counselor.id, day) for day in week.planned)
-                if worked > cap:
-                    yield Breach(Subject(counselor.id, week.planned[0]), worked - cap)
+        for counselor, week in self.weeks(problem):
+            cap = max(DAYS_PER_WEEK - self.days - len(week.past), 0)
+            worked = sum(roster.works(counselor.id, day) for day in week.planned)
+            if worked > cap:
+                yield Breach(Subject(counselor.id, week.planned[0]), worked - cap)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return how many days off a week lacks."""

@@ -17,11 +17,12 @@ import pytest
 from staffing.domain.days import ALL_DAYS, Days, parse_days
 from staffing.domain.expr import Expr
 from staffing.domain.paper import PaperDraft, on_paper
-from staffing.domain.people import Contract, Window, Wish
+from staffing.domain.people import Balance, Contract, Window, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.rule import Rule, Scope, Subject
 from staffing.domain.toys import MONDAY, SHIFTS, SHIFTS_WITH_LUNCH, toy
+from staffing.rules._personal import PersonalRule
 from staffing.rules.no_overlap import NoOverlap
 from staffing.rules.registry import catalogue, make
 
@@ -44,8 +45,25 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "weekly_rest_day": {"days": [1, 2, 3, 4]},
     "consecutive_days": {"most": [1, 2, 3, 4, 5, 6]},
     "rest": {"hours": [1, 8, 11, 13, 14, 15, 16, 23, 24]},
+    "fair_share": {"kind": ["weekend", "holiday", "refused"], "catch_up": [0, 1, 2]},
+    "max_weekends": {"most": [0, 1, 2], "weeks_long": [1, 2, 3]},
+    "complete_weekends": {},
+    "pins": {"kind": ["off", "work"], "days": ["Mon-Sun", "Mon", "Tue,Sat"]},
+    "group_cover": {
+        "least": [0, 1, 2],
+        "most": [2, 3],
+        "per": ["slot", "day"],
+        "counselors": [[], ["A"], ["A", "B"]],
+    },
 }
 """Further parameters; a rule that is not named here is tried with those of its cases."""
+RESTRICTIONS: dict[str, Sequence[object]] = {
+    "counselors": [["A"], ["B", "C"], ["C"]],
+    "contracts": [["contract-A"], ["contract-B"]],
+    "valid_from": [str(MONDAY), str(MONDAY + dt.timedelta(days=5))],
+    "valid_until": [str(MONDAY + dt.timedelta(days=5)), str(MONDAY + dt.timedelta(days=9))],
+}
+"""What any rule about people may be restricted to; tried in a third of the worlds."""
 
 SPANS = (
     SHIFTS,
@@ -124,7 +142,28 @@ def world(seed: int) -> World:
         available={who: [_window(rng)] for who in some(0.4)},
         since={who: rng.choice(near) for who in some(0.2)},
     )
-    share = rng.choice([0, 0.3, 0.7, 0.9, 1])
+    problem = _with_balances(problem, rng)
+    roster = _roster(problem, rng, rng.choice([0, 0.3, 0.7, 0.9, 1]))
+    if rng.random() < 0.5:
+        told = _roster(problem, rng, 0.6) if rng.random() < 0.7 else roster
+        problem = problem.model_copy(update={"published": told})
+    return World(problem, roster, seed)
+
+
+def _with_balances(problem: Problem, rng: random.Random) -> Problem:
+    people = tuple(
+        counselor
+        if rng.random() < 0.7
+        else counselor.model_copy(
+            update={"balance": Balance(weekend=rng.choice([-3, 0.4, 2]), late=rng.choice([-1, 1]))}
+        )
+        for counselor in problem.center.counselors
+    )
+    center = problem.center.model_copy(update={"counselors": people})
+    return problem.model_copy(update={"center": center})
+
+
+def _roster(problem: Problem, rng: random.Random, share: float) -> Roster:
     duties = []
     for counselor in problem.center.counselors:
         for day in problem.horizon.dates:
@@ -136,15 +175,21 @@ def world(seed: int) -> World:
                 )
                 duty = Duty(counselor=counselor.id, day=day, shift=shift.code, breaks=pauses)
                 duties.append(duty)
-    return World(problem, Roster(horizon=problem.horizon, duties=tuple(duties)), seed)
+    return Roster(horizon=problem.horizon, duties=tuple(duties))
 
 
 def rule_for(keyword: str, seed: int) -> Rule:
     """Return the rule with parameters of its cases, or from the grid."""
     rng = random.Random(f"{keyword} {seed}")
     if keyword in GRID:
-        return make({"rule": keyword, **{k: rng.choice(v) for k, v in GRID[keyword].items()}})
-    return rng.choice([case.rule for case in catalogue()[keyword].cases()])
+        table = {"rule": keyword, **{k: rng.choice(v) for k, v in GRID[keyword].items()}}
+    else:
+        rule = rng.choice([case.rule for case in catalogue()[keyword].cases()])
+        table = rule.model_dump(mode="json")
+    if issubclass(catalogue()[keyword], PersonalRule) and rng.random() < 0.3:
+        field = rng.choice(list(RESTRICTIONS))
+        table[field] = rng.choice(RESTRICTIONS[field])
+    return make(table)
 
 
 def disagreement(keyword: str, seed: int, draft: type[PaperDraft] = PaperDraft) -> str:

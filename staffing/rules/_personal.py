@@ -1,0 +1,80 @@
+"""What every rule about people shares: for whom it holds, and from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from staffing.domain.center import CallCenter
+from staffing.domain.links import known
+from staffing.domain.people import Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.rule import Rule
+from staffing.rules._helpers import Week, weeks
+
+
+class PersonalRule(Rule, frozen=True):
+    """A rule about people, which may hold for some of them or for some time only.
+
+    A week, a window or a run counts by the day that its breach would name.
+    """
+
+    counselors: tuple[str, ...] = Field(
+        default=(), description="Ids of the people it holds for; empty is everybody."
+    )
+    contracts: tuple[str, ...] = Field(
+        default=(), description="Codes of the contracts it holds for; empty is every contract."
+    )
+    valid_from: dt.date | None = Field(
+        default=None, description="First day on which it holds; left out is always."
+    )
+    valid_until: dt.date | None = Field(
+        default=None, description="Last day on which it holds; left out is for good."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        first, last = self.valid_from, self.valid_until
+        if first is not None and last is not None and last < first:
+            raise ValueError(f"valid_until {last} lies before valid_from {first}")
+        return self
+
+    def check_links(self, center: CallCenter) -> None:
+        """Raise ValueError for a person or a contract that the center does not have."""
+        where = f"in rule {self.rule!r}:"
+        for code in self.counselors:
+            known(f"counselor {where}", code, center.counselor)
+        for code in self.contracts:
+            known(f"contract {where}", code, center.contract)
+
+    def people(self, problem: Problem) -> tuple[Counselor, ...]:
+        """Return the counselors for whom it holds."""
+        everybody = problem.center.counselors
+        if not (self.counselors or self.contracts):
+            return everybody
+        return tuple(
+            counselor
+            for counselor in everybody
+            if (not self.counselors or counselor.id in self.counselors)
+            and (not self.contracts or counselor.contract in self.contracts)
+        )
+
+    def in_force(self, day: dt.date) -> bool:
+        """Return whether it holds on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+    def dates(self, problem: Problem) -> tuple[dt.date, ...]:
+        """Return the planned days on which it holds."""
+        return tuple(day for day in problem.horizon.dates if self.in_force(day))
+
+    def weeks(self, problem: Problem) -> Iterator[tuple[Counselor, Week]]:
+        """Yield each person with each calendar week whose first planned day is in force."""
+        for counselor in self.people(problem):
+            for week in weeks(problem, counselor):
+                if self.in_force(week.planned[0]):
+                    yield counselor, week

@@ -1,0 +1,136 @@
+"""Weekends, holidays and refused wishes are shared out fairly, with memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, Literal
+
+from staffing.domain.days import Days
+from staffing.domain.expr import Expr
+from staffing.domain.people import Counselor, Wish
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Roster
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
+from staffing.domain.toys import rota, toy
+from staffing.rules._fair import FairRule
+
+WORDS = {
+    "weekend": ("work on Saturdays and Sundays", "주말 근무"),
+    "holiday": ("work on public holidays", "공휴일 근무"),
+    "refused": ("refused wishes for days", "거절된 휴무·근무일 희망"),
+}
+
+
+class FairShare(FairRule, frozen=True):
+    """Days of one kind cost more the more a person has had of them.
+
+    The price of x days is x squared, and twice x times the days carried over from before: so the
+    next one goes to whoever has had least. Units are tenths. The balance before the horizon
+    is the counselor's own, or counted over the published days.
+
+    Parameters
+    ----------
+    kind
+        ``weekend``: Saturdays and Sundays worked. ``holiday``: public holidays worked.
+        ``refused``: wishes for days refused.
+    """
+
+    rule: Literal["fair_share"] = "fair_share"
+    kind: Literal["weekend", "holiday", "refused"] = "weekend"
+
+    scope: ClassVar[Scope] = Scope.DAYS
+    title: ClassVar[dict[str, str]] = {
+        "en": "fair share of weekends and holidays",
+        "ko": "주말·공휴일 근무 형평",
+    }
+
+    def _days(self, problem: Problem, counselor: Counselor) -> list[tuple[dt.date, bool]]:
+        """Return the days of the kind, each with whether working (or being off) counts."""
+        dates = self.dates(problem)
+        if self.kind == "weekend":
+            return [(day, True) for day in dates if day.weekday() >= 5]
+        if self.kind == "holiday":
+            return [(day, True) for day in dates if day in problem.holidays.labor]
+        return [
+            (day, wish.kind == "off")
+            for wish in counselor.wishes
+            if wish.kind in {"off", "work"}
+            for day in dates
+            if day in wish.days and not counselor.on_leave(day)
+        ]
+
+    def _shares(
+        self, problem: Problem
+    ) -> Iterator[tuple[Counselor, Subject, list[tuple[dt.date, bool]]]]:
+        for counselor in self.people(problem):
+            days = self._days(problem, counselor)
+            if days:
+                subject = Subject(counselor.id, self.dates(problem)[0], self.kind)
+                yield counselor, subject, days
+
+    def build(self, problem: Problem, draft: Draft) -> None:
+        """Price the number of days of each person."""
+        for counselor, subject, days in self._shares(problem):
+            works = ((draft.works(counselor.id, day), counts) for day, counts in days)
+            had = Expr.sum(expr if counts else 1 - expr for expr, counts in works)
+            draft.price(had, self.costs(problem, counselor, self.kind, len(days)), subject)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
+        """Yield the price of each person's days; ``other`` is the kind."""
+        for counselor, subject, days in self._shares(problem):
+            had = sum(roster.works(counselor.id, day) == counts for day, counts in days)
+            cost = self.costs(problem, counselor, self.kind, len(days))[had]
+            if cost:
+                yield Breach(subject, cost)
+
+    def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
+        """Return what a person has had before, and what this adds."""
+        return self.sentence(problem, breach, self.kind, WORDS[self.kind], language)
+
+    @classmethod
+    def cases(cls) -> Iterable[Case]:
+        """Return weekends of people with and without a past, holidays, and refused wishes."""
+        rule = cls(catch_up=0)
+        week = toy("AB", days=7)
+        subjects = {who: Subject(who, week.horizon.first, "weekend") for who in "AB"}
+        plain = rota(week, {"A": "EEEEE..", "B": "EEEEE.."})
+        yield Case("holds: weekends off", rule, week, plain, ())
+        shared = rota(week, {"A": ".....E.", "B": "......E"})
+        both = tuple(Breach(subjects[who], 10) for who in "AB")
+        yield Case("bound: one each costs one each", rule, week, shared, both)
+        alone = rota(week, {"A": "EEE..EE", "B": "EEEEE.."})
+        yield Case("breaks: two for one cost four", rule, week, alone, (Breach(subjects["A"], 40),))
+        begun = toy("AB", days=7, past={"A": "EEE..EE", "B": "EEEEE.."})
+        yield Case(
+            "breaks: one more than the mean before, one more now",
+            rule,
+            begun,
+            rota(begun, {"A": "EEEE.E.", "B": "EEEEE.E"}),
+            (Breach(subjects["A"], 30), Breach(subjects["B"], 10)),
+        )
+        yield Case(
+            "breaks: a day below the mean may be caught up",
+            cls(catch_up=1),
+            begun,
+            rota(begun, {"A": "EEEEE..", "B": "EEEEE.E"}),
+            (Breach(subjects["B"], 10),),
+        )
+        holiday = toy("A", days=2, holidays=[week.horizon.first])
+        yield Case(
+            "breaks: a holiday",
+            cls(kind="holiday", catch_up=0),
+            holiday,
+            rota(holiday, {"A": "EE"}),
+            (Breach(Subject("A", holiday.horizon.first, "holiday"), 10),),
+        )
+        off, work = Days(weekdays=(0,)), Days(weekdays=(1, 2))
+        wishes = {"A": [Wish(kind="off", days=off), Wish(kind="work", days=work)]}
+        wishful = toy("A", days=3, wishes=wishes, leave={"A": "Wed"})
+        yield Case(
+            "breaks: two wishes refused, one moot on leave",
+            cls(kind="refused", catch_up=0),
+            wishful,
+            rota(wishful, {"A": "E.."}),
+            (Breach(Subject("A", wishful.horizon.first, "refused"), 40),),
+        )
