@@ -148,7 +148,9 @@ def run(days: Days, route: Route, states: int | None = None) -> Found:
 
 
 def _once(days: Days, chain: Chain, route: Route) -> tuple[Found, float]:
-    pieces = nodes_of(days.threshold_s, days.seconds, float((days.agents / days.aht_s).max()))
+    pieces = nodes_of(
+        days.threshold_s, days.seconds, float((days.agents / days.aht_s).max()), days.abandon
+    )
     tagged = Tagged(chain, days.threshold_s, drain=days.drain)
     crossed = tagged.crossed()
     if not crossed.any():

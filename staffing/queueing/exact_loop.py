@@ -116,8 +116,11 @@ class ExactLoop:
         self._states += int(days.agents.max() - low.max())
         self._branches = 2 if bool((days.present < 1).any()) else 1
         self._slots: dict[tuple[int, int], _Slot] = {}
+        self._openings: dict[int, tuple[Floats, float]] = {}
         self._steps: dict[tuple[int, ...], Floats] = {}
-        self._pieces = nodes_of(threshold_s, days.seconds, float((low / days.aht_s).max()) + 1.0)
+        self._pieces = nodes_of(
+            threshold_s, days.seconds, float((days.agents / days.aht_s).max()), days.abandon
+        )
 
     @property
     def states(self) -> int:
@@ -138,16 +141,16 @@ class ExactLoop:
             As in `exact_day`.
         """
         fixed = self._days
-        days = days_of(
-            0.0, 1.0, agents, None, 0.0, 1.0, leavers=leavers, joiners=joiners
-        )  # fmt: skip
+        days = days_of(0.0, 1.0, agents, None, 0.0, 1.0, leavers=leavers, joiners=joiners)
         heads = days.agents[:, 0]
         size = len(fixed.arrive)
         if heads.size != size:
             raise InputError("agents", f"found {heads.size} slots", f"{size} slots")
         swaps = np.minimum(days.leavers, days.joiners)[:, 0].tolist()
         plan = heads.tolist()
-        y = self._opening(plan[0])
+        if plan[0] not in self._openings:
+            self._openings[plan[0]] = self._opening(plan[0])
+        y, picked = self._openings[plan[0]]
         out = np.zeros((size, len(_OUT) + 1))
         width = y.size
         for slot in range(size - 1):
@@ -164,7 +167,7 @@ class ExactLoop:
         out[-1] = (step @ y)[width:]
         # What joining agents pick up is counted in the slot that they join.
         out[1:, 2] += out[:-1, -1]
-        out[0, 2] += self._picked(plan[0])
+        out[0, 2] += picked
         out[:, 7] = np.cumsum(out[:, 7])
         return LoopDay(*(np.ascontiguousarray(column) for column in out[:, :-1].T))
 
@@ -182,15 +185,13 @@ class ExactLoop:
         )  # fmt: skip
         return part, chain_of(part, self._states, self._branches)
 
-    def _opening(self, heads: int) -> Floats:
+    def _opening(self, heads: int) -> tuple[Floats, float]:
+        """Return the probabilities at opening, and the waiting calls answered at once."""
         _, chain = self._pair(0, heads, None, 0)
         start = np.roll(chain.start, self._days.initial, axis=2)
-        return np.ascontiguousarray(start.ravel())
-
-    def _picked(self, heads: int) -> float:
-        _, chain = self._pair(0, heads, None, 0)
         share = chain.start.sum(axis=2)[0]
-        return float(share @ np.minimum(self._days.initial, chain.heads[0, 0]))
+        picked = share @ np.minimum(self._days.initial, chain.heads[0, 0])
+        return np.ascontiguousarray(start.ravel()), float(picked)
 
     def _slot(self, slot: int, heads: int) -> _Slot:
         if (slot, heads) in self._slots:

@@ -123,12 +123,14 @@ class _Ages:
 def _nodes(chain: Chain, shares: tuple[float, ...], parts: Floats, starts: Floats) -> Floats:
     slots, states, lanes = parts.shape[:3]
     nodes = np.empty((slots, len(shares), lanes, states))
+    near = [index for index, share in enumerate(shares) if share >= COMMON]
+    if near:
+        read = [weights_at(shares[index]) for index in near]
+        ahead = parts @ np.array([weights for _, weights in read]).T
+        limits = np.array([limit for limit, _ in read])[:, np.newaxis, np.newaxis]
+        nodes[:, near] = np.moveaxis(ahead, (1, 3), (3, 1)) + limits * starts[:, np.newaxis]
     for index, share in enumerate(shares):
-        if share >= COMMON:
-            limit, weights = weights_at(share)
-            ahead = np.moveaxis(parts @ np.array(weights), 1, 2)
-            nodes[:, index] = limit * starts + ahead
-        else:
+        if share < COMMON:
             lower, diagonal, upper = (
                 np.moveaxis(v, 1, 0) for v in entries(chain, chain.seconds * share)
             )

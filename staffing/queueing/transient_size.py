@@ -35,6 +35,10 @@ def states_needed(
     load = np.divide(arrive, finish, out=np.zeros(shape), where=finish > 0)
     calm = heads + _equilibrium(arrive, finish * heads, abandon)
     calm = np.maximum(calm, load + _SIGMAS * np.sqrt(load) + 10)
+    least = max(initial + math.ceil(_SIGMAS * math.sqrt(initial)), 0) + 2
+    if calm.max(initial=0.0) <= 1.5 * float(heads.max(initial=0)) + 40:
+        # Short enough; the fluid would cost more than it saves.
+        return max(math.ceil(calm.max(initial=0.0)) + 2, least)
     fluid = np.full(shape[1], float(initial))
     spread = np.zeros(shape[1])
     flow = np.zeros(shape)
@@ -46,7 +50,7 @@ def states_needed(
         spread += (arrive[slot] + np.minimum(arrive[slot], out)) * seconds
         flow[slot] = np.maximum(fluid, heads[slot]) + _SIGMAS * np.sqrt(spread) + 10
     most = float(np.minimum(calm, flow).max(initial=0.0))
-    return max(math.ceil(most), initial + math.ceil(_SIGMAS * math.sqrt(initial))) + 2
+    return max(math.ceil(most) + 2, least)
 
 
 def _equilibrium(arrive: Floats, serve: Floats, abandon: float) -> Floats:

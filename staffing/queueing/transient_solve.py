@@ -56,11 +56,15 @@ class Recurrence:
         blocks = -(-rows // inside)
         full = np.zeros((steps, blocks * inside, lanes), dtype=np.complex128)
         full[:, :rows] = factor
-        self.factor = full.reshape(steps, blocks, inside, lanes)
+        cut = full.reshape(steps, blocks, inside, lanes)
         if self.downward:
             # The last row comes first, and so do the empty rows that fill the last block.
-            self.factor = np.ascontiguousarray(self.factor[:, ::-1, ::-1])
-        self.powers = np.cumprod(self.factor, axis=2)
+            cut = cut[:, ::-1, ::-1]
+        self.factor = np.ascontiguousarray(np.swapaxes(cut, 1, 2))
+        self.powers = np.empty_like(self.factor)
+        self.powers[:, 0] = self.factor[:, 0]
+        for row in range(1, inside):
+            np.multiply(self.powers[:, row - 1], self.factor[:, row], out=self.powers[:, row])
 
     def run(self, step: int, y: Complexes) -> Complexes:
         """Solve for a step, in place where possible; y is (N, lanes)."""
@@ -72,16 +76,26 @@ class Recurrence:
                     y[reach:] += product[step] * y[:-reach]
             return y
         factor, powers = self.factor[step], self.powers[step]
-        blocks, inside, lanes = factor.shape
+        inside, blocks, lanes = factor.shape
         flat = np.zeros((blocks * inside, lanes), dtype=np.complex128)
         flat[: len(y)] = y
-        cut = flat.reshape(factor.shape)
+        cut = flat.reshape(blocks, inside, lanes)
         if self.downward:
             cut = cut[::-1, ::-1]
-        for row in range(1, inside):
-            cut[:, row] += factor[:, row] * cut[:, row - 1]
+        rows = np.ascontiguousarray(np.swapaxes(cut, 0, 1))
+        product = np.empty((blocks, lanes), dtype=np.complex128)
+        before = rows[0]
+        for row, weight in zip(rows[1:], factor[1:], strict=True):
+            np.multiply(weight, before, out=product)
+            np.add(row, product, out=row)
+            before = row
+        # What each block is handed by the one before it.
+        handed = np.zeros((blocks, lanes), dtype=np.complex128)
+        last, decay = rows[-1], powers[-1]
         for block in range(1, blocks):
-            cut[block] += powers[block] * cut[block - 1, -1]
+            handed[block] = last[block - 1] + decay[block - 1] * handed[block - 1]
+        rows += powers * handed
+        cut[...] = np.swapaxes(rows, 0, 1)
         return flat[: len(y)]
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from staffing.queueing.cram import Floats
@@ -218,7 +219,6 @@ def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats
     order = np.argsort(rate, kind="stable")
     order = order[rate[order] + (places - 1) * abandon > 0]
     index = np.arange(places)
-    gap = index[:, np.newaxis] - index
     log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, places)))])
     while order.size:
         # Place 0 is the tagged call next in line; rates are of places 1 and up.
@@ -231,7 +231,8 @@ def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats
         last = int(np.argmin(fits)) if not fits.all() else order.size
         group, row = order[:last], row[:last]
         power = index * math.log(scale * _spread_of(abandon, part)) - log_factorial
-        table = np.where(gap >= 0, np.exp(power)[np.abs(gap)], 0.0)
+        by_gap = np.concatenate([np.zeros(places - 1), np.exp(power)])
+        table = np.ascontiguousarray(sliding_window_view(by_gap, places)[:, ::-1])
         stay = (rate[group, np.newaxis] + index * abandon) * part
         rise, sink = np.exp(row), np.exp(-row - stay)
         block = result[:, group]
@@ -243,13 +244,17 @@ def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats
     return result
 
 
-def nodes_of(threshold_s: float, seconds: float, fastest: float) -> list[tuple[float, float]]:
+def nodes_of(
+    threshold_s: float, seconds: float, fastest: float, abandon: float
+) -> list[tuple[float, float]]:
     """Return pieces of a slot, as shares of it, on which the promise changes smoothly.
 
     Parameters
     ----------
     fastest
         The largest rate of service of a team, 1/s.
+    abandon
+        Rate at which one call hangs up, 1/s.
 
     Returns
     -------
@@ -264,7 +269,11 @@ def nodes_of(threshold_s: float, seconds: float, fastest: float) -> list[tuple[f
         width = end - begin
         if width <= 0:
             continue
-        count = min(48, 4 + math.ceil(1.5 * math.sqrt(fastest * width * seconds)))
+        # Measured against 60 nodes: below 1e-9 calls with patience of 30 s and 15 minutes'
+        # threshold, 1e-12 calls at 20 s.
+        events, hangups = fastest * width * seconds, abandon * width * seconds
+        count = 4 + math.ceil(0.5 * math.sqrt(events)) + math.ceil(3.0 * math.sqrt(hangups))
+        count = min(60, count + (8 if threshold_s > seconds else 0))
         points, weights = np.polynomial.legendre.leggauss(count)
         pieces += [
             (float(begin + width * (x + 1) / 2), float(width * w / 2))
