@@ -35,10 +35,11 @@ def states_needed(
     load = np.divide(arrive, finish, out=np.zeros(shape), where=finish > 0)
     calm = heads + _equilibrium(arrive, finish * heads, abandon)
     calm = np.maximum(calm, load + _SIGMAS * np.sqrt(load) + 10)
-    least = max(initial + math.ceil(_SIGMAS * math.sqrt(initial)), 0) + 2
-    if calm.max(initial=0.0) <= 1.5 * float(heads.max(initial=0)) + 40:
+    least = initial + math.ceil(_SIGMAS * math.sqrt(initial)) + 2
+    settled = float(calm.max(initial=0.0))
+    if settled <= 1.5 * float(heads.max(initial=0)) + 40:
         # Short enough; the fluid would cost more than it saves.
-        return max(math.ceil(calm.max(initial=0.0)) + 2, least)
+        return max(math.ceil(settled) + 2, least)
     fluid = np.full(shape[1], float(initial))
     spread = np.zeros(shape[1])
     flow = np.zeros(shape)
