@@ -57,7 +57,7 @@ def everybody(problem, shift="N"):
 def test_long_constant_days_agree_with_erlang(team, calls, patience, border):
     """After a warm-up, every hour of a constant day is Erlang A (or C) within 4 errors."""
     problem = center("ABCDEF"[:team], calls, patience=patience, closes="26:00")
-    found = simulate(problem, everybody(problem), 900, 11, border=border, records=False).slots
+    found = simulate(problem, everybody(problem), 600, 11, border=border, records=False).slots
     exact = erlang_a(calls, AHT, team, patience or np.inf, 20)
     warm = (0, slice(7, None))
     pairs = [
@@ -69,7 +69,7 @@ def test_long_constant_days_agree_with_erlang(team, calls, patience, border):
         pairs.append((found.answer_rate, 1 - exact.abandoned))
     for estimate, value in pairs:
         assert np.abs(estimate.deviations(value)[warm]).max() < 4
-        assert np.abs(estimate.standard_error[warm]).max() < max(0.1 * value, 0.02)
+        assert np.abs(estimate.standard_error[warm]).max() < max(0.12 * value, 0.025)
 
 
 def test_pool_and_people_agree_where_nobody_comes_or_goes():
@@ -129,14 +129,14 @@ def test_records_add_up_to_the_sums():
 def test_errors_are_honest():
     """About ninety-five percent of the intervals of independent runs hold the long run's value."""
     problem = center("ABC", 40, closes="11:00")
-    long = simulate(problem, everybody(problem), 6000, 1, records=False)
+    long = simulate(problem, everybody(problem), 4000, 1, records=False)
     truth = float(long.all_queues.service_level.value[0])
     held = 0
-    for seed in range(60):
+    for seed in range(40):
         short = simulate(problem, everybody(problem), 60, 1000 + seed, records=False)
         low, high = short.all_queues.service_level.interval()
         held += bool(low[0] <= truth <= high[0])
-    assert 51 <= held <= 60
+    assert 33 <= held <= 40
 
 
 def test_nobody_on_the_phones_answers_nobody():

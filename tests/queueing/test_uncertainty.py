@@ -195,7 +195,7 @@ def test_probability_agrees_with_drawing_days():
     problem = problem.model_copy(update={"center": center, "curves": plain})
     heads = plain.required
     found = probability_of_target(problem, heads, 0.15)[0, 0]
-    factors = np.random.default_rng(5).gamma(1 / 0.15**2, 0.15**2, 400)
+    factors = np.random.default_rng(5).gamma(1 / 0.15**2, 0.15**2, 200)
     target, kept = center.queues[0].target, 0
     for factor in factors:
         curves = service_curves(center, forecast.scaled(volume=float(factor)))
@@ -204,7 +204,7 @@ def test_probability_agrees_with_drawing_days():
         level = curves.at(curves.in_time, heads)[:, day].sum() / calls
         rate = curves.at(curves.answered, heads)[:, day].sum() / calls
         kept += level >= target.service_level and rate >= target.answer_rate
-    assert found == pytest.approx(kept / 400, abs=4 * math.sqrt(0.25 / 400))
+    assert found == pytest.approx(kept / 200, abs=4 * math.sqrt(0.25 / 200))
 
 
 def test_uncertain_demand_needs_more_people():
