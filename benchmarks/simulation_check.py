@@ -14,6 +14,10 @@ printed.
 The day is a Monday of the shipped model with everybody present as scheduled and one handle
 time (the mean over the calls): with another in each slot the simulation keeps the one of the
 slot in which a call came, the exact queue the one of the slot in which it is handled.
+
+Measured, 500,000 days each, about 0.6 ms of processor a day: lots 90.4449 +- 0.0038 % in time
+against 90.4497 % exactly, worst of 40 slots 2.9 standard errors (mean square 1.09); handover
+92.5659 +- 0.0032 % against 92.5692 %, worst slot 2.7 (1.07).
 """
 
 import argparse
