@@ -48,6 +48,15 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "fair_share": {"kind": ["weekend", "holiday", "refused"], "catch_up": [0, 1, 2]},
     "max_weekends": {"most": [0, 1, 2], "weeks_long": [1, 2, 3]},
     "complete_weekends": {},
+    "changes": {"day_off": [0, 1, 3], "day_on": [0, 2], "shift": [0, 1]},
+    "wages": {"pays": ["all", "premiums"], "budget": [0, 30, 80, 100]},
+    "day_runs": {"of": ["off", "work"], "least": [1, 2, 3], "most": [3, 4]},
+    "days_in_window": {"most": [1, 3, 5], "window": [4, 7, 10]},
+    "same_start": {"minutes": [0, 60, 120, 180], "reach": [1, 2, 6]},
+    "days_per_week": {"least": [0, 2, 3], "most": [3, 4, 5]},
+    "seats": {"most": [1, 2], "days": ["Mon-Sun", "Tue"]},
+    "breaks_at_once": {"most": [0, 1], "days": ["Mon-Sun", "Mon-Wed"]},
+    "fair_shifts": {"kind": ["early", "late"], "catch_up": [0, 1, 2]},
     "pins": {"kind": ["off", "work"], "days": ["Mon-Sun", "Mon", "Tue,Sat"]},
     "group_cover": {
         "least": [0, 1, 2],
@@ -126,6 +135,7 @@ def world(seed: int) -> World:
                 code=f"contract-{who}",
                 days_per_week=rng.randint(2, 6),
                 hours_per_week=rng.choice([16, 20, 32, 40]),
+                hourly_wage=12500 if who == "B" else 10000,
                 shifts=None if rng.random() < 0.7 else tuple(codes[:2]),
             )
             for who in people
