@@ -84,8 +84,8 @@ def simulate(
         assumes; ``"idle_first"`` lets idle counselors go first; ``"net"`` does so by head
         count alone, where one who goes and one who comes cancel; ``"handover"`` replaces the
         whole team at each change. On a day with staggered breaks, named people are within
-        0.03 points of lots (the error measured), idle first costs 0.6 points of service level (and 6 in one
-        quarter of an hour): fewer calls leave with those who go.
+        0.03 points of lots (the error measured); idle first costs 0.6 points of service
+        level (and 6 in one quarter of an hour): fewer calls leave with those who go.
     drain
         Whether the last team stays until nobody waits; if not, callers who still wait at
         closing are lost.
