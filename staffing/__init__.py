@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from staffing.domain.roster import Roster
     from staffing.errors import StaffingError
     from staffing.evaluation.referee import evaluate
+    from staffing.evaluation.simulation import simulate
     from staffing.io.center_toml import read_center
     from staffing.io.history_csv import read_history
     from staffing.io.model_folder import read_model
     from staffing.io.roster_files import read_roster
     from staffing.pipe import Inputs, prepare
     from staffing.queueing.curves import service_curves
+    from staffing.queueing.exact_service import exact_service
     from staffing.reports.outputs import write_outputs
+    from staffing.solver.exact_planning import plan_exact
     from staffing.solver.planning import plan
     from staffing.solver.settings import SolveSettings
     from staffing.whatif.scenario import Scenario
@@ -41,15 +44,18 @@ __all__ = [
     "Status",
     "Verdict",
     "evaluate",
+    "exact_service",
     "forecast",
     "next_week",
     "plan",
+    "plan_exact",
     "prepare",
     "read_center",
     "read_history",
     "read_model",
     "read_roster",
     "service_curves",
+    "simulate",
     "sweep",
     "write_outputs",
 ]
@@ -66,6 +72,9 @@ _HOME = {
     "Status": "domain.outcome",
     "Verdict": "domain.outcome",
     "evaluate": "evaluation.referee",
+    "simulate": "evaluation.simulation",
+    "plan_exact": "solver.exact_planning",
+    "exact_service": "queueing.exact_service",
     "forecast": "demand.forecast",
     "next_week": "domain.horizon",
     "plan": "solver.planning",

@@ -6,12 +6,15 @@ import typer
 from typer.core import TyperGroup
 
 from staffing.cli.check import check
+from staffing.cli.evaluate import evaluate
+from staffing.cli.explain import explain
 from staffing.cli.forecast import forecast
 from staffing.cli.new import new
 from staffing.cli.require import require
 from staffing.cli.roster import roster
 from staffing.cli.rules import rules
 from staffing.cli.schema import schema
+from staffing.cli.simulate import simulate
 from staffing.cli.whatif import whatif
 from staffing.errors import StaffingError
 
@@ -45,8 +48,11 @@ app = typer.Typer(
 app.command("new", short_help="Create a model folder of your own.")(new)
 app.command("roster", short_help="Make next week's roster and write all its files.")(roster)
 app.command("check", short_help="Judge any roster file: rules, service, price.")(check)
+app.command("evaluate", short_help="Compute exactly what a roster achieves.")(evaluate)
+app.command("simulate", short_help="Simulate a roster call by call.")(simulate)
 app.command("forecast", short_help="Forecast the calls of next week.")(forecast)
 app.command("require", short_help="Show how many counselors each slot needs.")(require)
+app.command("explain", short_help="Say why: no roster, this roster, the price of rules.")(explain)
 app.command("whatif", short_help="Compare scenarios: service, hours, gap.")(whatif)
 app.command("rules", short_help="List the rules that center.toml can state.")(rules)
 app.command("schema", short_help="Print the JSON Schema of center.toml.")(schema)

@@ -54,6 +54,10 @@ def roster(
     reproducible: Annotated[
         bool, typer.Option("--reproducible", help="Same input, same seed, same bytes.")
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="Plan on the exact queue over time, not on slots alone."),
+    ] = False,
     engine: Annotated[str, typer.Option("--engine", help="cp-sat or highs.")] = "cp-sat",
     method: Method = None,
     lang: Language = None,
@@ -80,6 +84,7 @@ def roster(
     open_folder(folder, calendar_names(inputs.center), overwrite=overwrite)
     problem = prepare(inputs, horizon, method).problem
 
+    from staffing.solver.exact_planning import plan_exact
     from staffing.solver.planning import plan
     from staffing.solver.settings import SolveSettings
 
@@ -92,7 +97,7 @@ def roster(
         engine="highs" if engine == "highs" else "cp-sat",
     )
     with Live(language, shown=not (quiet or as_json)) as live:
-        result = plan(problem, settings, live.tell)
+        result = (plan_exact if exact else plan)(problem, settings, live.tell)
     _ = result.roster  # raises when there is none
     written = write_outputs(result, folder, language, overwrite=overwrite)
     if as_json:
