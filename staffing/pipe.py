@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+import numpy as np
 from pydantic import Field
 
-from staffing.demand.events import Event
+from staffing.demand.events import Event, Override
 from staffing.demand.forecast import forecast
 from staffing.demand.holidays import holidays_for
+from staffing.demand.overrides import apply_overrides
 from staffing.domain.base import Frozen
 from staffing.domain.center import CallCenter
 from staffing.domain.history import CallHistory, Forecast
@@ -38,6 +40,8 @@ class Inputs(Frozen):
         Measured calls by queue; may be empty when the center describes its demand.
     events
         Known disturbances of demand, past and future.
+    overrides
+        Factors by hand, applied after everything else; a note of the forecast names each.
     published
         Duties published so far, in any number of weeks; None knows none.
     volume
@@ -50,6 +54,7 @@ class Inputs(Frozen):
     center: CallCenter
     history: dict[str, CallHistory] = Field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    overrides: tuple[Override, ...] = ()
     published: Roster | None = None
     volume: float = Field(default=1.0, gt=0)
     aht_s: float | None = Field(default=None, gt=0)
@@ -86,6 +91,13 @@ def prepare(inputs: Inputs, horizon: Horizon, method: str | None = None) -> Prep
         busy = float((expected.offered * expected.aht_s).sum())
         ratio = inputs.aht_s * float(expected.offered.sum()) / busy
     expected = expected.scaled(inputs.volume, ratio)
+    if inputs.volume != 1.0:
+        parts = {
+            queue: {**named, "volume": np.full(expected.grid.size, inputs.volume)}
+            for queue, named in expected.parts.items()
+        }
+        expected = expected.model_copy(update={"parts": parts})
+    expected = apply_overrides(expected, inputs.overrides)
     holidays = holidays_for(center.calendar, horizon.first - AROUND, horizon.last + AROUND)
     problem = Problem(
         center=center,

@@ -8,6 +8,7 @@ import numpy as np
 
 from staffing.demand.contract import Floats, Past
 from staffing.demand.day_model import DayModel, fit_days
+from staffing.demand.notes import note
 
 UNUSUAL_SD = 4.0
 LEAST_CALLS = 20.0
@@ -42,9 +43,8 @@ class Unusual:
             f"{self.past.dates[self.rows[i]]} ({100 * (self.ratio[i] - 1):+.0f} %)"
             for i in order[:SHOWN]
         )
-        more = f" and {len(self.rows) - SHOWN} more" if len(self.rows) > SHOWN else ""
-        advice = "Name them as events if they have a cause that may return."
-        return [f"Unusual days count less: {shown}{more}. {advice}"]
+        more = len(self.rows) - SHOWN
+        return [note("unusual_more" if more > 0 else "unusual", days=shown, more=more)]
 
 
 def find_unusual(past: Past) -> Unusual:

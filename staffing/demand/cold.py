@@ -78,8 +78,6 @@ def _shares(
     return scaled
 
 
-def profile_note(demand: DemandSettings) -> str:
-    """Return the sentence that says where the shape of the day comes from."""
-    if demand.profile_working and demand.profile_day_off:
-        return "the shape of the day is the center's own profile"
-    return "the shape of the day is the typical one of call centers where no profile is given"
+def has_profiles(demand: DemandSettings) -> bool:
+    """Return whether a center gives the shape of every kind of day."""
+    return bool(demand.profile_working and demand.profile_day_off)

@@ -101,3 +101,12 @@ class Forecaster(Protocol):
         NaN marks a slot of which the past says nothing.
         """
         ...
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A method that has something to tell the planner."""
+
+    def notes(self, past: Past) -> list[str]:
+        """Return sentences about what the method could not do with this past."""
+        ...

@@ -115,10 +115,20 @@ def off_weekdays(past: Past) -> tuple[frozenset[int], Floats]:
     for weekday in range(DAYS_PER_WEEK):
         if (chosen := plain & (weekdays == weekday)).any():
             median[weekday] = np.median(total[chosen])
+    if past.factors is not None and under_a_week(past):
+        # Too few kinds of day to tell a quiet one by itself: the center's factors say.
+        factors = np.maximum(np.array(past.factors[:DAYS_PER_WEEK], dtype=np.float64), 1e-3)
+        level = np.nanmedian(median / factors)
+        median = np.where(np.isnan(median), level * factors, median)
     busy = np.sort(median[~np.isnan(median)])[-4:]
     typical = max(float(np.median(busy)), 1.0) if len(busy) else 1.0
     off = frozenset(int(k) for k in range(DAYS_PER_WEEK) if not median[k] > OFF_BELOW * typical)
     return off, median
+
+
+def under_a_week(past: Past) -> bool:
+    """Return whether fewer days were measured than a week has."""
+    return int((~np.isnan(past.counts)).any(axis=1).sum()) < DAYS_PER_WEEK
 
 
 def fit_days(past: Past, ahead: Sequence[dt.date]) -> DayModel:
@@ -193,6 +203,7 @@ def _prior(
 ) -> tuple[Floats, Floats]:
     working = [median[k] for k in range(DAYS_PER_WEEK) if k not in classes.off]
     base = float(np.log(max(np.mean(working) if working else 1.0, 0.5)))
+    few = past.factors is not None and under_a_week(past)
     center, sd = np.zeros(len(names)), np.ones(len(names))
     for index, name in enumerate(names):
         stem = name.split(":")[0].rstrip("0123456789")
@@ -205,6 +216,8 @@ def _prior(
             if weekday in classes.off:
                 center[index] += np.log(_unseen(past, weekday))
                 sd[index] = _SD["weekday_off"]
+            elif few:
+                center[index] = np.log(max(float(median[weekday]), 0.5))
         elif stem == "holiday":
             center[index] = base + _holiday_center(past, median, base)
     return center, sd

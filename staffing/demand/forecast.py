@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from staffing.demand.calibration import calibrate
-from staffing.demand.cold import DAY_CV, SLOT_CV, cold_counts, profile_note
-from staffing.demand.contract import Floats, Forecaster
+from staffing.demand.cold import DAY_CV, HOLIDAY, SLOT_CV, cold_counts, has_profiles
+from staffing.demand.contract import Floats, Forecaster, Past, Telling
+from staffing.demand.decompose import split, split_cold
 from staffing.demand.events import Event
 from staffing.demand.exposure import grid_exposure, known_exposure
 from staffing.demand.handle_time import expect_handle_time
 from staffing.demand.holidays import holidays_for
+from staffing.demand.notes import note
 from staffing.demand.placing import Lattice, place_counts, place_means
 from staffing.demand.prepare import ever_measured, prepare, unseen_notes
 from staffing.demand.registry import forecaster
@@ -93,9 +95,9 @@ def forecast(
         slot_cv=np.array([one.slot_cv for one in done]),
         method=chosen.name,
         notes=tuple(
-            f"Queue {code}: {note}" if several else note
+            note("queue", queue=code, note=said) if several else said
             for code, one in zip(codes, done, strict=True)
-            for note in one.notes
+            for said in one.notes
         ),
         parts={code: one.parts for code, one in zip(codes, done, strict=True)},
     )
@@ -109,18 +111,25 @@ def _cold(
     exposure = grid_exposure(known, grid)
     aht_s = queue.aht_s
     each = f" / {len(center.queues)} queues" if len(center.queues) > 1 else ""
-    note = (
-        f"There is no history: {center.demand.working_day_calls:g}{each} calls on a "
-        f"working day are assumed, with the center's day factors; "
-        f"{profile_note(center.demand)}; handle time is {aht_s:g} s."
+    said = note(
+        "cold.own" if has_profiles(center.demand) else "cold.typical",
+        calls=f"{center.demand.working_day_calls:g}{each}",
+        aht=f"{aht_s:g}",
     )
     return _QueueForecast(
         offered=usual * exposure,
         aht_s=np.full(grid.size, aht_s),
         day_cv=np.full(grid.horizon.days, DAY_CV),
         slot_cv=np.full(grid.size, SLOT_CV),
-        notes=[note],
-        parts=_parts(grid, usual, usual * exposure),
+        notes=[said],
+        parts=split_cold(
+            grid,
+            (center.demand.working_day_calls or 1.0) / len(center.queues),
+            center.demand.day_factors,
+            [HOLIDAY if day in holidays.demand else day.weekday() for day in grid.horizon.dates],
+            usual,
+            usual * exposure,
+        ),
     )
 
 
@@ -138,12 +147,9 @@ def _warm(
     notes = []
     if gap < 0:
         history = history.until(horizon.first)
-        notes.append(f"Only the history before {horizon.first} is used; it goes on after it.")
+        notes.append(note("later", first=horizon.first))
     if gap > GAP_DAYS:
-        notes.append(
-            f"The history ends on {history.last}, {gap} days before {horizon.first}; "
-            "the level may have changed since."
-        )
+        notes.append(note("stale", last=history.last, gap=gap, first=horizon.first))
     ready = prepare(history, holidays.demand, events, center.demand.day_factors)
     past = ready.past
     ahead = [horizon.first + dt.timedelta(days=i) for i in range(horizon.days + 1)]
@@ -154,38 +160,23 @@ def _warm(
     offered, covered = place_counts(grid, lattice, usual * exposure)
     plain, _ = place_counts(grid, lattice, usual)
     if not covered.all():
-        notes.append(
-            f"{int((covered == 0).sum())} of {grid.size} slots lie outside the hours or days of "
-            "the history; they take the rate of the nearest slot."
-        )
+        notes.append(note("outside", count=int((covered == 0).sum()), total=grid.size))
     spread = calibrate(past, method, max(gap, 0))
     handle = expect_handle_time(
         np.asarray(history.aht_s), past.counts, past.dates, ahead, spread.classes, aht_s
     )
     if np.isnan(history.aht_s).all():
-        notes.append(f"The history has no handle times; {aht_s:g} s are assumed.")
+        notes.append(note("no_aht", aht=f"{aht_s:g}"))
     days = horizon.dates
     return _QueueForecast(
         offered=np.nan_to_num(offered),
         aht_s=place_means(grid, lattice, handle, usual),
         day_cv=np.array([spread.day_cv(day) for day in days]),
         slot_cv=np.array([spread.slot_cv(days[index]) for index in grid.day_of]),
-        notes=[*notes, *ready.notes, *unseen_notes(past, days)],
-        parts=_parts(grid, np.nan_to_num(plain), np.nan_to_num(offered)),
+        notes=[*notes, *ready.notes, *unseen_notes(past, days), *_said(method, past)],
+        parts=split(grid, past, ahead, usual, np.nan_to_num(plain), np.nan_to_num(offered)),
     )
 
 
-def _parts(grid: Grid, plain: Floats, offered: Floats) -> dict[str, Floats]:
-    """Return level x day x profile x events, whose product is the expectation."""
-    per_day = np.zeros(grid.horizon.days)
-    np.add.at(per_day, grid.day_of, plain)
-    slots = np.bincount(grid.day_of, minlength=grid.horizon.days)
-    opened = per_day[slots > 0]
-    level = float(opened.mean()) if len(opened) and opened.mean() > 0 else 1.0
-    total = per_day[grid.day_of]
-    return {
-        "level": np.full(grid.size, level),
-        "day": total / level,
-        "profile": np.divide(plain, total, out=np.zeros(grid.size), where=total > 0),
-        "events": np.divide(offered, plain, out=np.ones(grid.size), where=plain > 0),
-    }
+def _said(method: Forecaster, past: Past) -> list[str]:
+    return method.notes(past) if isinstance(method, Telling) else []

@@ -14,6 +14,7 @@ from staffing.demand.contract import Floats, Past
 from staffing.demand.day_model import HALF_LIFE_DAYS, fit_days
 from staffing.demand.events import Event
 from staffing.demand.exposure import hours_share
+from staffing.demand.notes import note
 
 PRIOR_SD = 0.4  # of the log factor of a kind before it was ever seen
 NEAR_DAYS = 21
@@ -55,18 +56,14 @@ def learn_factors(
     for kind in kinds:
         found = [ratios[id(event)] for event in seen[kind] if id(event) in ratios]
         if not found:
-            notes.append(
-                f"Event {kind!r} has no factor, and the history shows no time of it beside "
-                "time without it: no effect is assumed; give a factor if you know one."
-            )
+            notes.append(note("unknown_event", kind=repr(kind)))
             continue
         precision = sum(1.0 / variance for _, variance in found)
         mean = sum(ratio / variance for ratio, variance in found)
         factors[kind] = float(np.exp(mean / (precision + 1.0 / PRIOR_SD**2)))
-        times = "once" if len(found) == 1 else f"{len(found)} times"
-        notes.append(
-            f"Event {kind!r}: factor {factors[kind]:.2f} learned; it was measured {times}."
-        )
+        code = "event_once" if len(found) == 1 else "event_times"
+        factor = f"{factors[kind]:.2f}"
+        notes.append(note(code, kind=repr(kind), factor=factor, times=len(found)))
     filled = [
         event.model_copy(update={"factor": factors[event.kind]}) if event.learn else event
         for event in events

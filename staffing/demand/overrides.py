@@ -8,6 +8,7 @@ import numpy as np
 
 from staffing.demand.events import Override
 from staffing.demand.exposure import hours_share
+from staffing.demand.notes import note
 from staffing.domain.history import Forecast
 from staffing.units import MINUTES_PER_DAY, clock
 
@@ -40,11 +41,16 @@ def apply_overrides(forecast: Forecast, overrides: Sequence[Override]) -> Foreca
             if override.begin is not None and override.end is not None
             else ""
         )
-        effect = f"on {touched} slots" if touched else "touches no open slot"
-        why = f" ({override.note})" if override.note else ""
+        code = "override" if touched else "override_none"
         notes.append(
-            f"Override by {override.who}: {override.days}{hours} x {override.factor:g} "
-            f"{effect}{why}."
+            note(
+                f"{code}_why" if override.note else code,
+                who=override.who,
+                days=f"{override.days}{hours}",
+                factor=f"{override.factor:g}",
+                count=touched,
+                why=override.note,
+            )
         )
     if not overrides:
         return forecast

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from staffing.demand.anomalies import find_unusual
 from staffing.demand.contract import Floats, Past
+from staffing.demand.day_model import YEARLY_FROM_DAYS, under_a_week
 from staffing.demand.events import Event
 from staffing.demand.exposure import known_exposure
 from staffing.demand.learning import learn_factors
+from staffing.demand.notes import note
 from staffing.domain.days import WEEKDAYS
 from staffing.domain.history import CallHistory
 from staffing.errors import InputError
@@ -84,7 +86,7 @@ def prepare(
     if any(event.learn for event in events):
         past = replace(past, exposure=known_exposure(filled, history.dates, starts, minutes))
     unusual = find_unusual(past)
-    notes = [*history.notes, *_length_notes(history), *_missing_notes(history, past)]
+    notes = [*history.notes, *_length_notes(history, past), *_missing_notes(history, past)]
     return Prepared(unusual.past, tuple(filled), (*notes, *learned, *unusual.notes()))
 
 
@@ -114,14 +116,21 @@ def _check(history: CallHistory, events: Sequence[Event]) -> None:
                 )
 
 
-def _length_notes(history: CallHistory) -> list[str]:
+def _length_notes(history: CallHistory, past: Past) -> list[str]:
     days = int((~np.isnan(history.offered)).any(axis=1).sum())
+    if under_a_week(past) and past.factors is not None:
+        seen = {
+            day.weekday()
+            for day, row in zip(history.dates, history.offered, strict=True)
+            if not np.isnan(row).all()
+        }
+        return [note("under_week", names=", ".join(WEEKDAYS[day] for day in sorted(seen)))]
     if days < SHORT_DAYS:
-        what = "weekdays and the shape of the day are known roughly, holidays not at all"
-        return [f"Only {days} days are measured: {what}."]
+        return [note("few_days", days=days)]
     if history.days < YEAR_DAYS:
-        what = "less than a year: seasons of the year are not known"
-        return [f"The history spans {history.days} days, {what}."]
+        return [note("under_year", days=history.days)]
+    if history.days < YEARLY_FROM_DAYS:
+        return [note("one_year", days=history.days, needed=YEARLY_FROM_DAYS)]
     return []
 
 
@@ -134,14 +143,11 @@ def _missing_notes(history: CallHistory, past: Past) -> list[str]:
     lost = int((~seen & (usual[weekdays] > 0.5) & plain).sum())
     notes = []
     if lost:
-        notes.append(f"{lost} days have no numbers; they are left out, not counted as zero.")
+        notes.append(note("lost", count=lost))
     total = np.nansum(history.offered, axis=1)
     silent = _silent_days(total[seen])
     if silent >= SILENT_DAYS:
-        notes.append(
-            f"The last {silent} measured days have not a single call. If the lines were closed "
-            "or the file is incomplete, leave these days empty: a zero counts as measured."
-        )
+        notes.append(note("silent", count=silent))
     return notes
 
 
@@ -157,13 +163,9 @@ def unseen_notes(past: Past, days: Sequence[date]) -> list[str]:
     notes = []
     for kind in sorted({_kind(past, day) for day in days} - kinds):
         if kind == HOLIDAY and past.closed_holidays:
-            notes.append(
-                "The holidays of the history have no calls; a holiday that is open is forecast "
-                "as an ordinary day."
-            )
+            notes.append(note("closed_holidays"))
         else:
-            name = "holiday" if kind == HOLIDAY else WEEKDAYS[kind]
-            notes.append(f"The history shows no {name}; the center's day factor is used.")
+            notes.append(note("unseen", kind="holiday" if kind == HOLIDAY else WEEKDAYS[kind]))
     return notes
 
 

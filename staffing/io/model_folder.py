@@ -1,4 +1,4 @@
-"""A whole model folder: center, history, events, published rosters."""
+"""A whole model folder: center, history, events, overrides, published rosters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from staffing.errors import InputError
 from staffing.io.center_toml import read_center
 from staffing.io.events_csv import read_events
 from staffing.io.history_csv import read_history
+from staffing.io.overrides_csv import read_overrides
 from staffing.io.roster_files import read_roster
 from staffing.pipe import Inputs
 
@@ -18,8 +19,8 @@ from staffing.pipe import Inputs
 def read_model(folder: str | Path) -> Inputs:
     """Return everything that a model folder holds.
 
-    ``history.csv`` (or ``.xlsx``), ``events.csv`` and ``rosters/`` (published rosters, one
-    file each) are optional.
+    ``history.csv`` (or ``.xlsx``), ``events.csv``, ``overrides.csv`` and ``rosters/``
+    (published rosters, one file each) are optional.
 
     Raises
     ------
@@ -36,11 +37,12 @@ def read_model(folder: str | Path) -> Inputs:
             "one history file",
             "join them or move the others away",
         )
-    events = folder / "events.csv"
+    events, overrides = folder / "events.csv", folder / "overrides.csv"
     return Inputs(
         center=center,
         history=read_history(histories[0], center) if histories else {},
         events=read_events(events) if events.exists() else (),
+        overrides=read_overrides(overrides) if overrides.exists() else (),
         published=_published(folder / "rosters", center),
     )
 

@@ -69,3 +69,29 @@ def test_two_queues_keep_their_own_histories():
     assert got.offered.shape == (2, got.grid.size)
     assert any(note.startswith("Queue tax: There is no history") for note in got.notes)
     assert got.aht_s[1, 0] == 300
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 4])
+@pytest.mark.parametrize("weekday", [0, 4, 6])
+def test_a_few_days_are_read_by_the_center_s_factors(days, weekday):
+    """A lone Sunday is a Sunday, not a working day: Monday is forecast from its factor."""
+    first = dt.date(2025, 2, 17) + dt.timedelta(days=weekday)
+    center = make_center(demand={"day_factors": (*FACTORS, 0.1)})
+    got = forecast(center, {"main": make_history(days, first=first)}, WEEK)
+    wanted = 1300 * FACTORS
+    np.testing.assert_allclose(got.offered[0].reshape(7, -1).sum(axis=1), wanted, rtol=0.3)
+    assert any("Only some weekdays are measured" in note for note in got.notes)
+
+
+@pytest.mark.parametrize(("days", "said"), [(364, "less than a year"), (400, "seen twice")])
+def test_a_history_too_short_for_seasons_says_so(days, said, center):
+    """Below the length from which seasons are fitted, a note says that they are not known."""
+    first = WEEK.first - dt.timedelta(days=days)
+    got = forecast(center, {"main": make_history(days, first=first)}, WEEK)
+    assert any(said in note for note in got.notes)
+
+
+def test_a_history_long_enough_for_seasons_says_nothing(center):
+    """From 450 days on seasons are fitted, and no note is needed."""
+    got = forecast(center, {"main": make_history(460, first=dt.date(2023, 11, 29))}, WEEK)
+    assert not any("season" in note for note in got.notes)
