@@ -1,0 +1,163 @@
+"""``staffing explain``: why there is no roster, why this one, what each rule costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from staffing.cli.options import DayCount, From, Language, Method, ModelFolder, horizon_of
+from staffing.errors import UsageError
+
+if TYPE_CHECKING:
+    from staffing.domain.horizon import Horizon
+    from staffing.domain.outcome import Plan
+    from staffing.explanation.why import Answer
+    from staffing.solver.settings import SolveSettings
+
+
+def explain(
+    model: ModelFolder,
+    plan: Annotated[
+        Path | None,
+        typer.Argument(help="plan.json of a roster. Left out: why there is none."),
+    ] = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--why", help="Why is it so: C04@2026-12-06, or with a shift @E."),
+    ] = None,
+    why_not: Annotated[
+        str | None,
+        typer.Option("--why-not", help="Why not otherwise: C09@2026-12-02, or with a shift @E."),
+    ] = None,
+    short: Annotated[
+        str | None,
+        typer.Option("--short", help="Why a slot is short: 2026-12-02T12:30, or @QUEUE."),
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="What each rule costs.")] = False,
+    who: Annotated[
+        str | None,
+        typer.Option("--candidates", help="Who could take an open shift: 2026-12-02@E."),
+    ] = None,
+    first: From = None,
+    days: DayCount = 7,
+    limit: Annotated[
+        float, typer.Option("--time-limit", help="Seconds for each search.", min=0.1)
+    ] = 15,
+    method: Method = None,
+    lang: Language = None,
+) -> None:
+    """Explain a roster, or why there is none, in sentences.
+
+    Example: staffing explain models/cheonan roster-2026-11-30/plan.json --why C04@2026-12-06
+    """
+    asked = [option for option in (why, why_not, short, who) if option is not None]
+    from staffing.cli.running import read_and_check
+    from staffing.solver.settings import SolveSettings
+
+    if plan is None:
+        if asked or rules:
+            raise UsageError("PLAN", "none given", "questions are about the plan.json of a roster")
+        tight = SolveSettings(time_limit_s=limit, gap=0.02)
+        _no_roster(model, horizon_of(first, days), method, lang, tight)
+        return
+    from staffing.explanation.answers import answer_text, how_good
+    from staffing.io.plan_json import read_plan
+
+    known = read_plan(plan)
+    name = read_and_check(model, known.problem.horizon).center.name
+    if name != known.problem.center.name:
+        raise UsageError(
+            str(plan), f"a plan of {known.problem.center.name!r}", f"a plan of {name!r}"
+        )
+    language = lang or known.problem.center.language
+    settings = SolveSettings(time_limit_s=limit)
+    for text, otherwise in ((why, False), (why_not, True)):
+        if text is not None:
+            typer.echo(answer_text(_person(known, text, settings, otherwise=otherwise), language))
+    if short is not None:
+        _short(known, short, settings, language)
+    if rules:
+        _rules(known, settings, language)
+    if who is not None:
+        _candidates(known, who, language)
+    if not asked and not rules:
+        typer.echo(how_good(known, language))
+
+
+def _no_roster(
+    model: Path,
+    horizon: Horizon,
+    method: str | None,
+    lang: str | None,
+    settings: SolveSettings,
+) -> None:
+    from staffing.cli.running import read_and_check
+    from staffing.explanation.conflict import why_no_roster
+    from staffing.explanation.words import no_roster_text
+    from staffing.pipe import prepare
+
+    inputs = read_and_check(model, horizon)
+    problem = prepare(inputs, horizon, method).problem
+    typer.echo(no_roster_text(why_no_roster(problem, settings), lang or inputs.center.language))
+
+
+def _person(plan: Plan, text: str, settings: SolveSettings, *, otherwise: bool) -> Answer:
+    from staffing.explanation.why import why_not, why_works
+
+    who, day, *rest = _parts(text, "C04@2026-12-06 or C04@2026-12-06@E")
+    date, shift = _date(day), "".join(rest)
+    keeps = not otherwise if shift else plan.roster.works(who, date)
+    ask = why_works if keeps else why_not
+    return ask(plan, who, date, shift, settings)
+
+
+def _short(plan: Plan, text: str, settings: SolveSettings, language: str) -> None:
+    from staffing.explanation.answers import answer_text, slot_text
+    from staffing.explanation.why import why_short
+    from staffing.units import parse_clock
+
+    moment, _, code = text.partition("@")
+    day, _, time = moment.partition("T")
+    codes = [queue.code for queue in plan.problem.center.queues]
+    if code and code not in codes:
+        raise UsageError("--short", f"found queue {code!r}", f"queues are {', '.join(codes)}")
+    queue = codes.index(code) if code else 0
+    answer = why_short(plan, _date(day), parse_clock(time, "--short"), queue, settings)
+    typer.echo(slot_text(answer, language))
+    typer.echo(answer_text(answer, language))
+
+
+def _rules(plan: Plan, settings: SolveSettings, language: str) -> None:
+    from staffing.explanation.answers import rule_cost_text
+    from staffing.explanation.costs import rule_costs
+
+    for item in rule_costs(plan, settings=settings):
+        typer.echo(rule_cost_text(item, language))
+
+
+def _candidates(plan: Plan, text: str, language: str) -> None:
+    from staffing.explanation.answers import candidate_text
+    from staffing.explanation.candidates import candidates
+
+    day, shift = _parts(text, "2026-12-02@E", most=2)
+    for item in candidates(plan.problem, plan.roster, _date(day), shift):
+        typer.echo(candidate_text(plan.problem, item, language))
+
+
+def _parts(text: str, example: str, most: int = 3) -> list[str]:
+    parts = text.split("@")
+    if not 2 <= len(parts) <= most or not all(parts):
+        raise UsageError("staffing explain", f"found {text!r}", f"for example {example}")
+    return parts
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            "staffing explain", f"found {text!r}", "a date is YYYY-MM-DD, for example 2026-11-30"
+        ) from None
