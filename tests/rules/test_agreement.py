@@ -48,6 +48,22 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "fair_share": {"kind": ["weekend", "holiday", "refused"], "catch_up": [0, 1, 2]},
     "max_weekends": {"most": [0, 1, 2], "weeks_long": [1, 2, 3]},
     "complete_weekends": {},
+    "weekly_rest": {"hours": [24, 30, 35, 40, 48]},
+    "average_hours": {"weeks_long": [1, 2, 3], "least": [0, 16, 24], "most": [24, 32, 40]},
+    "overtime": {
+        "hours": [0, 8, 16],
+        "consent": [True, False],
+        "consented": [[], ["A"], ["A", "B"]],
+        "credit": [True, False],
+    },
+    "pairs": {
+        "first": ["A"],
+        "second": ["B", "C"],
+        "be": ["together", "apart"],
+        "same": ["day", "shift"],
+    },
+    "holiday_consent": {"consented": [[], ["A"]], "days": ["holidays", "days-off"]},
+    "longest_stretch": {"minutes": [240, 300, 480], "until": ["every", "first"], "over": [0, 240]},
     "changes": {"day_off": [0, 1, 3], "day_on": [0, 2], "shift": [0, 1]},
     "wages": {"pays": ["all", "premiums"], "budget": [0, 30, 80, 100]},
     "day_runs": {"of": ["off", "work"], "least": [1, 2, 3], "most": [3, 4]},
@@ -197,7 +213,7 @@ def rule_for(keyword: str, seed: int) -> Rule:
         rule = rng.choice([case.rule for case in catalogue()[keyword].cases()])
         table = rule.model_dump(mode="json")
     if issubclass(catalogue()[keyword], PersonalRule) and rng.random() < 0.3:
-        field = rng.choice(list(RESTRICTIONS))
+        field = rng.choice([f for f in RESTRICTIONS if keyword != "pairs" or "valid" in f])
         table[field] = rng.choice(RESTRICTIONS[field])
     return make(table)
 

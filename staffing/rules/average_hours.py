@@ -1,0 +1,153 @@
+"""A band for the mean weekly hours over several weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import ClassVar, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from staffing.domain.horizon import week_of
+from staffing.domain.people import Counselor
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Roster
+from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
+from staffing.domain.toys import MONDAY, rota, toy
+from staffing.rules._helpers import (
+    either,
+    longest,
+    minutes_worked,
+    paid_minutes,
+    planned_minutes,
+    span,
+    week_from,
+    who,
+)
+from staffing.rules._personal import PersonalRule
+from staffing.units import DAYS_PER_WEEK, MINUTES_PER_HOUR
+
+
+class _Window(NamedTuple):
+    planned: tuple[dt.date, ...]
+    done: int
+    least: int
+    most: int
+
+
+class AverageHours(PersonalRule, frozen=True):
+    """Mean paid hours a week, over so many calendar weeks in a row, lie in a band.
+
+    Leave and paid holidays count with the contract's hours. Looks at each run of weeks that ends
+    with a planned one; the least is asked only where every day of them is known. Published
+    hours count, but what they did too much or too little cannot be asked of the planned days. A
+    minute of the sum beyond the band is one unit, named by the first planned day of the last week.
+
+    Parameters
+    ----------
+    weeks_long
+        Calendar weeks over which is averaged.
+    least, most
+        Mean hours a week.
+    """
+
+    rule: Literal["average_hours"] = "average_hours"
+    weeks_long: int = Field(default=4, ge=1, le=52)
+    least: Decimal = Field(default=Decimal(0), ge=0, le=168)
+    most: Decimal = Field(default=Decimal(40), ge=0, le=168)
+
+    scope: ClassVar[Scope] = Scope.SHIFTS
+    title: ClassVar[dict[str, str]] = {"en": "mean weekly hours", "ko": "평균 주 근로시간"}
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.most < self.least:
+            raise ValueError(f"found at least {self.least} and at most {self.most} hours")
+        return self
+
+    def _windows(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, _Window]]:
+        paid = paid_minutes(problem)
+        for counselor in self.people(problem):
+            for week in problem.horizon.weeks:
+                if self.in_force(week[0]):
+                    yield counselor, week[0], self._window(problem, counselor, week[0], paid)
+
+    def _window(
+        self, problem: Problem, counselor: Counselor, day: dt.date, paid: dict[str, int]
+    ) -> _Window:
+        monday = week_of(day)[0] - dt.timedelta(days=DAYS_PER_WEEK * (self.weeks_long - 1))
+        credit = problem.credit_minutes(counselor)
+        planned: list[dt.date] = []
+        done, free, known = 0, 0, True
+        for number in range(DAYS_PER_WEEK * self.weeks_long):
+            date = monday + dt.timedelta(days=number)
+            credited = problem.credited(counselor, date) and date.weekday() < 5
+            duty = problem.duty_before(counselor.id, date)
+            if date in problem.horizon:
+                planned.append(date)
+                free += not counselor.on_leave(date)
+            elif problem.past is None or date not in problem.past.horizon:
+                known = False
+            if duty is not None:
+                done += paid.get(duty.shift, credit)
+            elif credited:
+                done += credit
+        target = self.weeks_long * MINUTES_PER_HOUR
+        least = min(int(self.least * target), done + free * longest(problem, counselor))
+        return _Window(
+            tuple(planned), done, least if known else 0, max(int(self.most * target), done)
+        )
+
+    def build(self, problem: Problem, draft: Draft) -> None:
+        """Bound the minutes of each window."""
+        for counselor, name, window in self._windows(problem):
+            minutes = minutes_worked(problem, draft, counselor, window.planned) + window.done
+            subject = Subject(counselor.id, name)
+            draft.limit(minutes, subject, at_least=window.least, at_most=window.most)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
+        """Yield the windows outside the band."""
+        paid = paid_minutes(problem)
+        for counselor, name, window in self._windows(problem):
+            minutes = planned_minutes(roster, counselor.id, window.planned, paid) + window.done
+            amount = max(window.least - minutes, minutes - window.most)
+            if amount > 0:
+                yield Breach(Subject(counselor.id, name), amount)
+
+    def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
+        """Return by how much the weeks are off."""
+        subject = breach.subject
+        head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
+        off = span(breach.amount, language)
+        return either(
+            language,
+            f"{head}: {off} too much or too little over {self.weeks_long} week(s); the mean must "
+            f"lie within {self.least:f}-{self.most:f} h a week.",
+            f"{head}: {self.weeks_long}주 합계가 {off} 많거나 적습니다. "
+            f"주 평균 {self.least:f}~{self.most:f}시간이어야 합니다.",
+        )
+
+    @classmethod
+    def cases(cls) -> Iterable[Case]:
+        """Return two weeks in and outside a band, with published days and leave."""
+        law = "Labor Standards Act (KR), art. 51"
+        rule = cls(weeks_long=2, least=Decimal(24), most=Decimal(40))
+        begun = toy("A", past={"A": "EEEEEE."})
+        yield Case("holds: 48 and 24 hours", rule, begun, rota(begun, {"A": "EEE...."}), (), law)
+        yield Case("bound: 48 and 32 hours", rule, begun, rota(begun, {"A": "EEEE..."}), (), law)
+        monday = Subject("A", MONDAY)
+        yield Case(
+            "breaks: 48 and 40 hours",
+            rule,
+            begun,
+            rota(begun, {"A": "EEEEE.."}),
+            (Breach(monday, 480),),
+            law,
+        )
+        idle = toy("A", past={"A": "EE....."}, leave={"A": "Tue"})
+        row = rota(idle, {"A": "E......"})
+        yield Case("breaks: 16 + leave twice and 8", rule, idle, row, (Breach(monday, 960),))
+        unknown = toy("A")
+        nothing = rota(unknown, {"A": "......."})
+        yield Case("holds: the past is not known", rule, unknown, nothing, ())
