@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -58,7 +58,10 @@ def roster(
         bool,
         typer.Option("--exact", help="Plan on the exact queue over time, not on slots alone."),
     ] = False,
-    engine: Annotated[str, typer.Option("--engine", help="cp-sat or highs.")] = "cp-sat",
+    engine: Annotated[
+        Literal["auto", "cp-sat", "highs", "days"],
+        typer.Option("--engine", help="auto, cp-sat, highs or days."),
+    ] = "auto",
     method: Method = None,
     lang: Language = None,
     quiet: Quiet = False,
@@ -70,13 +73,10 @@ def roster(
     """
     from staffing.cli.live import Live
     from staffing.cli.running import read_and_check
-    from staffing.errors import UsageError
     from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
     from staffing.reports.outputs import open_folder, write_outputs
 
-    if engine not in {"cp-sat", "highs"}:
-        raise UsageError("--engine", f"found {engine!r}", "engines are cp-sat and highs")
     horizon = horizon_of(first, days)
     inputs = read_and_check(model, horizon)
     language = lang or inputs.center.language
@@ -94,7 +94,7 @@ def roster(
         workers=workers,
         seed=seed,
         reproducible=reproducible,
-        engine="highs" if engine == "highs" else "cp-sat",
+        engine=engine,
     )
     with Live(language, shown=not (quiet or as_json)) as live:
         result = (plan_exact if exact else plan)(problem, settings, live.tell)

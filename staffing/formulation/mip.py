@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from ortools.math_opt.python import mathopt
 
 from staffing.formulation.model import Model
 
 
-def to_mathopt(model: Model) -> tuple[mathopt.Model, list[mathopt.Variable]]:
-    """Return the MathOpt model and its variables in the order of the linear model's."""
+def to_mathopt(
+    model: Model, integer: Collection[int] | None = None
+) -> tuple[mathopt.Model, list[mathopt.Variable]]:
+    """Return the MathOpt model and its variables in the order of the linear model's.
+
+    Parameters
+    ----------
+    model
+        The linear model.
+    integer
+        Numbers of the variables that must be whole; None is all of them.
+    """
     mip = mathopt.Model(name="roster")
     variables = [
-        mip.add_integer_variable(lb=low, ub=high)
-        for low, high in zip(model.lower, model.upper, strict=True)
+        mip.add_variable(lb=low, ub=high, is_integer=integer is None or number in integer)
+        for number, (low, high) in enumerate(zip(model.lower, model.upper, strict=True))
     ]
     for numbers, coefficients, least, most in model.rows:
         row = mip.add_linear_constraint(

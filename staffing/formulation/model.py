@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,67 @@ class Model:
     def objective(self, values: Iterable[int]) -> int:
         """Return the cost of a solution."""
         return self.constant + sum(c * v for c, v in zip(self.cost, values, strict=True))
+
+    def fixed(self, values: Mapping[int, int]) -> Model:
+        """Return a copy in which some variables have one value."""
+        copy = Model()
+        copy.lower, copy.upper = list(self.lower), list(self.upper)
+        copy.cost, copy.rows = list(self.cost), list(self.rows)
+        copy.constant, copy.impossible = self.constant, self.impossible
+        for variable, value in values.items():
+            copy.lower[variable] = copy.upper[variable] = value
+        return copy
+
+    def parts(self) -> list[tuple[Model, list[int]]]:
+        """Return the independent parts of a model: those that share no free variable.
+
+        Each comes with the numbers of its variables in this model; fixed variables are in no
+        part, their values stand in the rows' bounds.
+        """
+        free = [low < high for low, high in zip(self.lower, self.upper, strict=True)]
+        find = self._roots(free)
+        members: dict[int, list[int]] = {}
+        for number in range(self.size):
+            if free[number]:
+                members.setdefault(find[number], []).append(number)
+        parts = {top: (Model(), numbers) for top, numbers in members.items()}
+        place = {}
+        for part, numbers in parts.values():
+            for number in numbers:
+                place[number] = part.variable(
+                    self.lower[number], self.upper[number], self.cost[number]
+                )
+        for variables, coefficients, least, most in self.rows:
+            pairs = list(zip(variables, coefficients, strict=True))
+            loose = [v for v in variables if free[v]]
+            if not loose:
+                continue
+            known = sum(c * self.lower[v] for v, c in pairs if not free[v])
+            parts[find[loose[0]]][0].rows.append(
+                (
+                    [place[v] for v, _ in pairs if free[v]],
+                    [c for v, c in pairs if free[v]],
+                    None if least is None else least - known,
+                    None if most is None else most - known,
+                )
+            )
+        return list(parts.values())
+
+    def _roots(self, free: Sequence[bool]) -> list[int]:
+        """Return one number per connected group of free variables, for each variable."""
+        root = list(range(self.size))
+
+        def find(number: int) -> int:
+            while root[number] != number:
+                root[number] = root[root[number]]
+                number = root[number]
+            return number
+
+        for variables, *_ in self.rows:
+            loose = [v for v in variables if free[v]]
+            for other in loose[1:]:
+                root[find(other)] = find(loose[0])
+        return [find(number) for number in range(self.size)]
 
     def least(self) -> int:
         """Return a bound that needs no search: every variable at its cheapest end."""

@@ -18,12 +18,15 @@ from staffing.formulation.compile import compile_problem
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
 from staffing.formulation.naming import name_roster
+from staffing.solver.decomposition import search_by_days
 from staffing.solver.mip_search import search_highs
 from staffing.solver.progress import Moment, Progress
 from staffing.solver.search import Found, Values, search
-from staffing.solver.settings import SolveSettings
+from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
 
+MANY = 60
+"""Above so many people the days are solved apart."""
 ROUNDS = 3
 """How often the prices of a large center are made exact where it matters."""
 
@@ -114,11 +117,20 @@ def _search(
     if draft.model.impossible:
         return Found(Status.INFEASIBLE, None, None, False, ())
     hint = values_of(draft, start if start is not None else first_roster(draft))
-    if settings.engine == "highs":
+    engine = _engine(draft, settings)
+    if engine == "highs":
         return search_highs(draft.model, settings, begun, hint)
+    if engine == "days":
+        return search_by_days(draft, settings, begun, hint)
     if tell is not None:
         tell.listen(draft)
     return search(draft.model, settings, hint, tell, begun)
+
+
+def _engine(draft: ModelDraft, settings: SolveSettings) -> Engine:
+    if settings.engine != "auto":
+        return settings.engine
+    return "days" if len(draft.team_of) > MANY else "cp-sat"
 
 
 def _better(
@@ -214,6 +226,6 @@ def _record(found: Found, draft: ModelDraft, settings: SolveSettings, seconds: f
         },
         variables=draft.model.size,
         rows=len(draft.model.rows),
-        engine=settings.engine,
+        engine=_engine(draft, settings),
         steps=found.steps,
     )

@@ -11,7 +11,7 @@ from staffing.domain.base import Frozen
 
 MOST_WORKERS = 8
 
-Engine = Literal["cp-sat", "highs"]
+Engine = Literal["auto", "cp-sat", "highs", "days"]
 
 
 class SolveSettings(Frozen):
@@ -34,7 +34,9 @@ class SolveSettings(Frozen):
         Same input, same seed, same bytes: one worker, and a limit in deterministic time
         (``time_limit_s`` of an idle core of the developers' machine) instead of wall time.
     engine
-        ``cp-sat``, or ``highs`` through OR-Tools' MathOpt (no progress, no early rosters).
+        ``cp-sat``; ``highs`` through OR-Tools' MathOpt (no progress, no early rosters);
+        ``days``, which fixes all day patterns first and then solves every day by itself;
+        ``auto`` takes ``days`` above 60 people, ``cp-sat`` otherwise.
     """
 
     time_limit_s: float = Field(default=60, gt=0)
@@ -42,7 +44,7 @@ class SolveSettings(Frozen):
     workers: int | None = Field(default=None, ge=1, le=64)
     seed: int = Field(default=0, ge=0, lt=2**31)
     reproducible: bool = False
-    engine: Engine = "cp-sat"
+    engine: Engine = "auto"
 
     @property
     def strategies(self) -> int:
