@@ -122,6 +122,8 @@ class Balance(Frozen):
         latest shift.
     refused
         Wishes refused.
+    overtime
+        Hours worked beyond the contract, instead of days.
     """
 
     weekend: float = 0
@@ -129,6 +131,7 @@ class Balance(Frozen):
     early: float = 0
     late: float = 0
     refused: float = 0
+    overtime: float = 0
 
 
 class Counselor(Frozen):
