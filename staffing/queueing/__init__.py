@@ -6,17 +6,21 @@ May import domain, errors, units, numpy, and scipy late; never ortools, rules or
 from __future__ import annotations
 
 from staffing.queueing.capacity import max_calls
+from staffing.queueing.engset import Engset, engset
 from staffing.queueing.erlang_a import ErlangA, ServiceLevelDefinition, erlang_a
 from staffing.queueing.erlang_b import blocking, required_trunks
 from staffing.queueing.erlang_c import asa, erlang_c, occupancy, service_level
 from staffing.queueing.exact_day import ExactDay, exact_day
 from staffing.queueing.exact_loop import ExactLoop
+from staffing.queueing.finite_lines import ErlangALines, erlang_a_lines
 from staffing.queueing.sizing import required_agents
 from staffing.queueing.table import ErlangATable, erlang_a_table
 from staffing.queueing.targets import Targets
 
 __all__ = [
+    "Engset",
     "ErlangA",
+    "ErlangALines",
     "ErlangATable",
     "ExactDay",
     "ExactLoop",
@@ -24,7 +28,9 @@ __all__ = [
     "Targets",
     "asa",
     "blocking",
+    "engset",
     "erlang_a",
+    "erlang_a_lines",
     "erlang_a_table",
     "erlang_c",
     "exact_day",
