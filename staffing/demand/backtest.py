@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from staffing.demand.calibration import calibrate
-from staffing.demand.contract import Floats
-from staffing.demand.distribution import total_dispersion
+from staffing.demand.contract import Floats, Forecaster
+from staffing.demand.distribution import day_dispersion, total_dispersion
 from staffing.demand.events import Event
 from staffing.demand.exposure import known_exposure
-from staffing.demand.prepare import prepare
+from staffing.demand.prepare import Prepared, prepare
 from staffing.demand.registry import forecaster
 from staffing.demand.scores import Scored, Scores, score, seasonal_scale
 from staffing.domain.calendar import Holidays
@@ -50,6 +50,14 @@ class BacktestReport:
     by_class: dict[str, dict[str, Scores]]
     scored: dict[str, Scored]
 
+    def best(self, week: int) -> str:
+        """Return the method with the least WAPE so many weeks ahead; 0 is the first week."""
+        return min(self.methods, key=lambda name: self.by_week[name][week].wape)
+
+    def best_of_class(self, kind: str) -> str:
+        """Return the method with the least WAPE on a class of day."""
+        return min(self.methods, key=lambda name: self.by_class[name][kind].wape)
+
     def table(self) -> str:
         """Return a plain text table, the reference and the Poisson floor always in it."""
         head = "method        week   WAPE  floor  day WAPE   bias   MASE  pinball   80 %   95 %"
@@ -71,6 +79,7 @@ def backtest(
     origins: Sequence[dt.date] | None = None,
     days_ahead: int = 14,
     events: Sequence[Event] = (),
+    tell: Callable[[int, int], None] | None = None,
 ) -> BacktestReport:
     """Return how each method would have forecast the past.
 
@@ -90,6 +99,8 @@ def backtest(
     events
         Those that were known ahead, with their factors or to be learned from before
         each origin.
+    tell
+        Called with the number of origins done and of all.
 
     Raises
     ------
@@ -108,7 +119,11 @@ def backtest(
     counts = np.asarray(history.offered)
     first_window = (chosen[0] - history.first).days + 1
     scale = seasonal_scale(counts[:first_window])
-    scored = {name: _run(history, holidays, name, chosen, days_ahead, events) for name in names}
+    scored = _run(history, holidays, names, chosen, days_ahead, events, tell)
+    if not len(scored[REFERENCE].days):
+        raise InputError(
+            f"history of {history.queue!r}", "no day after an origin is measured", "days to compare"
+        )
     weeks = -(-days_ahead // DAYS_PER_WEEK)
     by_week = {
         name: tuple(
@@ -143,43 +158,85 @@ def weekly_origins(history: CallHistory, days_ahead: int = 14) -> tuple[dt.date,
     )
 
 
+def latest_origins(origins: Sequence[dt.date], count: int) -> tuple[dt.date, ...]:
+    """Return the last ``count`` of some origins."""
+    return tuple(sorted(origins)[-count:])
+
+
+class _Collected:
+    """The rows of one method, as they come."""
+
+    def __init__(self) -> None:
+        self.counts: list[Floats] = []
+        self.means: list[Floats] = []
+        self.dispersions: list[Floats] = []
+        self.totals: list[float] = []
+        self.leads: list[int] = []
+        self.kinds: list[str] = []
+        self.days: list[dt.date] = []
+
+    def scored(self) -> Scored:
+        """Return them as arrays."""
+        return Scored(
+            np.array(self.counts),
+            np.array(self.means),
+            np.array(self.dispersions),
+            np.array(self.totals),
+            np.array(self.leads),
+            np.array(self.kinds),
+            tuple(self.days),
+        )
+
+
 def _run(
     history: CallHistory,
     holidays: Holidays,
-    name: str,
+    names: Sequence[str],
     origins: Sequence[dt.date],
     days_ahead: int,
     events: Sequence[Event],
-) -> Scored:
-    method = forecaster(name, "methods")
-    starts, minutes = np.asarray(history.starts), history.slot_minutes
-    counts, means, dispersions, leads, kinds, days = [], [], [], [], [], []
-    for origin in origins:
+    tell: Callable[[int, int], None] | None,
+) -> dict[str, Scored]:
+    methods = {name: forecaster(name, "methods") for name in names}
+    rows = {name: _Collected() for name in names}
+    for done, origin in enumerate(origins):
+        if tell is not None:
+            tell(done, len(origins))
         known = history.until(origin + dt.timedelta(days=1))
         ready = prepare(known, holidays.demand, events)
-        ahead = [origin + dt.timedelta(days=lead) for lead in range(1, days_ahead + 1)]
-        mean = method.expect(ready.past, ahead)
-        mean = mean * known_exposure(ready.events, ahead, starts, minutes)
-        spread = calibrate(ready.past, method)
-        for lead, (day, expected) in enumerate(zip(ahead, mean, strict=True), start=1):
-            row = (day - history.first).days
-            if row >= history.days or np.isnan(history.offered[row]).all():
-                continue
-            dispersion = _dispersion(spread.day_cv(day), spread.slot_cv(day), history)
-            counts.append(history.offered[row])
-            means.append(expected)
-            dispersions.append(dispersion)
-            leads.append(lead)
-            days.append(day)
-            kinds.append(spread.classes.kind(day))
-    return Scored(
-        np.array(counts),
-        np.array(means),
-        np.array(dispersions),
-        np.array(leads),
-        np.array(kinds),
-        tuple(days),
-    )
+        for name in names:
+            _one(history, ready, methods[name], origin, days_ahead, rows[name])
+    if tell is not None:
+        tell(len(origins), len(origins))
+    return {name: rows[name].scored() for name in names}
+
+
+def _one(
+    history: CallHistory,
+    ready: Prepared,
+    method: Forecaster,
+    origin: dt.date,
+    days_ahead: int,
+    rows: _Collected,
+) -> None:
+    starts, minutes = np.asarray(history.starts), history.slot_minutes
+    ahead = [origin + dt.timedelta(days=lead) for lead in range(1, days_ahead + 1)]
+    mean = method.expect(ready.past, ahead)
+    mean = mean * known_exposure(ready.events, ahead, starts, minutes)
+    spread = calibrate(ready.past, method)
+    for lead, (day, expected) in enumerate(zip(ahead, mean, strict=True), start=1):
+        row = (day - history.first).days
+        if row >= history.days or np.isnan(history.offered[row]).all():
+            continue
+        day_cv, slot_cv = spread.day_cv(day), spread.slot_cv(day)
+        measured = history.offered[row]
+        rows.counts.append(measured)
+        rows.means.append(expected)
+        rows.dispersions.append(_dispersion(day_cv, slot_cv, history))
+        rows.totals.append(day_dispersion(expected[~np.isnan(measured)], day_cv, slot_cv))
+        rows.leads.append(lead)
+        rows.days.append(day)
+        rows.kinds.append(spread.classes.kind(day))
 
 
 def _dispersion(day_cv: float, slot_cv: float, history: CallHistory) -> Floats:

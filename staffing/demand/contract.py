@@ -44,6 +44,9 @@ class Past:
     holidays: Mapping[dt.date, str]
     factors: tuple[float, ...] | None = None
     _classes: dict[frozenset[int], DayClasses] = field(default_factory=dict)
+    _parts: dict[int, Past] = field(default_factory=dict, init=False)
+    kept: dict[tuple[dt.date, ...], object] = field(default_factory=dict, init=False)
+    """What was fitted to this past, by the days wanted: several methods share it."""
 
     @property
     def days(self) -> int:
@@ -74,12 +77,14 @@ class Past:
 
     def until(self, days: int) -> Past:
         """Return the first ``days`` days, as if the rest had not been measured yet."""
-        return replace(
-            self,
-            counts=self.counts[:days],
-            exposure=self.exposure[:days],
-            weight=self.weight[:days],
-        )
+        if days not in self._parts:
+            self._parts[days] = replace(
+                self,
+                counts=self.counts[:days],
+                exposure=self.exposure[:days],
+                weight=self.weight[:days],
+            )
+        return self._parts[days]
 
 
 @runtime_checkable

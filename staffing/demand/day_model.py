@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -141,6 +142,13 @@ def fit_days(past: Past, ahead: Sequence[dt.date]) -> DayModel:
     ahead
         The days wanted.
     """
+    wanted = tuple(ahead)
+    if wanted not in past.kept:
+        past.kept[wanted] = _fit_days(past, wanted)
+    return cast("DayModel", past.kept[wanted])
+
+
+def _fit_days(past: Past, ahead: Sequence[dt.date]) -> DayModel:
     off, median = off_weekdays(past)
     classes = past.classes(off)
     dates = past.dates

@@ -74,6 +74,14 @@ def total_dispersion(day_cv: Floats, slot_cv: Floats) -> Floats:
     return squared
 
 
+def day_dispersion(mean: Floats, day_cv: float, slot_cv: float) -> float:
+    """Return k of the calls of a day whose slots share one factor and have their own beside it."""
+    total = float(np.nansum(mean))
+    shared = day_cv**2
+    own = float(np.nansum(np.square(mean * slot_cv))) / max(total, 1e-12) ** 2
+    return shared + (1.0 + shared) * own
+
+
 def negative_binomial_quantiles(mean: Floats, dispersion: Floats, probs: Sequence[float]) -> Floats:
     """Return the (P, T) least counts whose cumulative probability reaches each of ``probs``.
 

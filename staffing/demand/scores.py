@@ -22,6 +22,8 @@ class Scored:
     ----------
     counts, means, dispersion
         (N, S) calls, NaN where missing, the expectation, and k of the negative binomial.
+    total
+        (N,) k of the calls of the whole day.
     lead
         (N,) days from the origin.
     kinds
@@ -33,6 +35,7 @@ class Scored:
     counts: Floats
     means: Floats
     dispersion: Floats
+    total: Floats
     lead: np.ndarray[tuple[int], np.dtype[np.int64]]
     kinds: np.ndarray[tuple[int], np.dtype[np.str_]]
     days: tuple[dt.date, ...]
@@ -43,6 +46,7 @@ class Scored:
             self.counts[rows],
             self.means[rows],
             self.dispersion[rows],
+            self.total[rows],
             self.lead[rows],
             self.kinds[rows],
             tuple(self.days[i] for i in np.flatnonzero(rows)),

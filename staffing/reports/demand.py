@@ -1,6 +1,6 @@
 """The forecast and the required counselors in a terminal: days across, half hours down.
 
-Imports rich, domain, io and this room. Nothing here prints.
+Imports rich, demand, domain, io and this room. Nothing here prints.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from staffing.demand.decompose import DayStory, day_stories
+from staffing.demand.notes import in_language
 from staffing.domain.center import Language
 from staffing.domain.curves import ServiceCurves
 from staffing.domain.grid import Grid
@@ -44,6 +46,15 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "heat": {"en": "Calls per {minutes} minutes", "ko": "{minutes}분당 인입호"},
     "hours": {"en": "hours", "ko": "시간"},
     "peak": {"en": "most", "ko": "최대"},
+    "why": {"en": "Why: calls = level × factors", "ko": "근거: 인입호 = 기준 × 계수"},
+    "factor.level": {"en": "level", "ko": "기준"},
+    "factor.weekday": {"en": "weekday", "ko": "요일"},
+    "factor.calendar": {"en": "calendar", "ko": "달력"},
+    "factor.recent": {"en": "recent", "ko": "최근"},
+    "factor.hours": {"en": "hours", "ko": "시간"},
+    "factor.events": {"en": "events", "ko": "이벤트"},
+    "factor.volume": {"en": "what-if", "ko": "가정"},
+    "factor.override": {"en": "override", "ko": "조정"},
     "promise": {
         "en": "{level} of calls answered within {seconds} s",
         "ko": "{seconds}초 내 응대 {level}",
@@ -71,10 +82,12 @@ _TEXTS: dict[str, dict[Language, str]] = {
 _COLD, _HOT = (0xEE, 0xF4, 0xFB), (0xF5, 0xA3, 0x62)
 _TINTS = {5: "blue", 6: "red"}
 _TEN = 10
+LEAST_EFFECT = 0.005
+"""Factors nearer to 1 are not shown."""
 
 
 @dataclass(frozen=True)
-class _Heat:
+class Heat:
     """Numbers by half hour (rows) and day (columns); NaN where the lines are closed."""
 
     begins: tuple[int, ...]
@@ -100,13 +113,15 @@ def forecast_view(forecast: Forecast, language: Language = "en", width: int = 80
     for queue, code in enumerate(forecast.queues):
         if len(forecast.queues) > 1:
             parts.append(_heading(_say(words, "queue", queue=code)))
-        heat = _by_interval(grid, forecast.offered[queue], total=True)
+        heat = by_interval(grid, forecast.offered[queue], total=True)
         parts.append(_days(forecast, queue, heat, (low[queue], high[queue]), words))
+        if stories := day_stories(forecast, code):
+            parts += [_heading(_say(words, "why")), _why(stories, words)]
         parts.append(_heading(_say(words, "heat", minutes=heat.minutes)))
         parts += _heat_tables(grid, heat, words, width)
     parts.append(_note(_say(words, "band.note")))
     parts.append(_note(_say(words, "method", method=forecast.method)))
-    parts += [_note(note) for note in forecast.notes]
+    parts += [_note(in_language(note, words.language)) for note in forecast.notes]
     return Group(*parts)
 
 
@@ -147,13 +162,13 @@ def require_view(
                 for day in range(grid.horizon.days)
             ]
         )
-        heat = _by_interval(grid, required, total=False)
+        heat = by_interval(grid, required, total=False)
         parts += _heat_tables(grid, heat, words, width, curves.most, per_day)
         parts.append(Text(_say(words, "need", hours=words.number(float(per_day.sum()), 1))))
     parts.append(_note(_say(words, "require.note", minutes=minutes)))
     if (curves.required > curves.most).any():
         parts.append(_note(_say(words, "beyond", most=curves.most), "red"))
-    parts += [_note(note) for note in curves.notes]
+    parts += [_note(in_language(note, words.language)) for note in curves.notes]
     return Group(*parts)
 
 
@@ -181,8 +196,18 @@ def _minutes(grid: Grid) -> int:
     return math.lcm(HALF_HOUR, grid.slot_minutes)
 
 
-def _by_interval(grid: Grid, values: Floats, *, total: bool) -> _Heat:
-    """Return the sums, or the largest, of each interval and day."""
+def by_interval(grid: Grid, values: Floats, *, total: bool) -> Heat:
+    """Return the sums, or the largest, of each interval and day.
+
+    Parameters
+    ----------
+    grid
+        The slots.
+    values
+        (T,) numbers.
+    total
+        Whether they are summed.
+    """
     minutes = _minutes(grid)
     rows = (grid.starts - grid.day_of * MINUTES_PER_DAY) // minutes
     present = np.unique(rows)
@@ -194,11 +219,11 @@ def _by_interval(grid: Grid, values: Floats, *, total: bool) -> _Heat:
             heat[at] = value
         else:
             heat[at] = before + value if total else max(before, value)
-    return _Heat(tuple(int(row) * minutes for row in present), minutes, heat)
+    return Heat(tuple(int(row) * minutes for row in present), minutes, heat)
 
 
 def _days(
-    forecast: Forecast, queue: int, heat: _Heat, band: tuple[Floats, Floats], words: Words
+    forecast: Forecast, queue: int, heat: Heat, band: tuple[Floats, Floats], words: Words
 ) -> RenderableType:
     grid = forecast.grid
     offered, busy = forecast.offered[queue], forecast.offered[queue] * forecast.aht_s[queue]
@@ -232,6 +257,45 @@ def _days(
     return table
 
 
+def shown_factors(stories: Sequence[DayStory]) -> tuple[str, ...]:
+    """Return the names of the factors that matter on one of the days, at least the weekday."""
+    names = dict.fromkeys(name for story in stories for name in story.factors)
+    return tuple(
+        name
+        for name in names
+        if name == "weekday"
+        or any(abs(story.factors.get(name, 1.0) - 1.0) >= LEAST_EFFECT for story in stories)
+    )
+
+
+def factor_name(name: str, words: Words) -> str:
+    """Return the name of a factor."""
+    return _say(words, f"factor.{name}")
+
+
+def _why(stories: Sequence[DayStory], words: Words) -> RenderableType:
+    names = shown_factors(stories)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(_say(words, "day"), no_wrap=True)
+    for text in (_say(words, "calls"), _say(words, "factor.level")):
+        table.add_column(text, justify="right", no_wrap=True)
+    for name in names:
+        table.add_column(factor_name(name, words), justify="right", no_wrap=True)
+    for story in stories:
+        cells = []
+        for name in names:
+            factor = story.factors.get(name, 1.0)
+            plain = abs(factor - 1.0) < LEAST_EFFECT
+            cells.append(Text(f"×{factor:.2f}", style="dim" if plain else ""))
+        table.add_row(
+            Text(words.day(story.day), style=_TINTS.get(story.day.weekday(), "")),
+            Text(words.number(story.calls), style="bold"),
+            words.number(story.level),
+            *cells,
+        )
+    return table
+
+
 def _aht(calls: float, seconds: float, words: Words) -> str:
     return _say(words, "seconds", value=f"{seconds / calls:.0f}") if calls > 0 else "–"
 
@@ -242,7 +306,7 @@ def _count(value: float) -> str:
 
 def _heat_tables(
     grid: Grid,
-    heat: _Heat,
+    heat: Heat,
     words: Words,
     width: int,
     most: int | None = None,

@@ -7,7 +7,17 @@ import time
 import pytest
 
 HEAVY = {"ortools", "pandas", "numpy", "scipy", "pydantic", "holidays", "openpyxl", "jinja2"}
-COMMANDS = ("new", "roster", "check", "forecast", "require", "whatif", "rules", "schema")
+COMMANDS = (
+    "new",
+    "roster",
+    "check",
+    "forecast",
+    "backtest",
+    "require",
+    "whatif",
+    "rules",
+    "schema",
+)
 HELP = [sys.executable, "-m", "staffing", "--help"]
 
 
