@@ -26,7 +26,7 @@ def names() -> tuple[str, ...]:
 
 
 def load(name: str) -> list[dict[str, object]]:
-    """Return the rule tables of a preset.
+    """Return the rule tables of a preset, after those that it inherits and does not replace.
 
     Parameters
     ----------
@@ -44,8 +44,11 @@ def load(name: str) -> list[dict[str, object]]:
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise ValueError(f"unknown preset {name!r}; {hint}known: {', '.join(known)}")
     text = resources.files(__name__).joinpath(f"{name.lower()}.toml").read_text(encoding="utf-8")
-    rules: list[dict[str, object]] = tomllib.loads(text)["rules"]
-    return rules
+    data = tomllib.loads(text)
+    own: list[dict[str, object]] = data["rules"]
+    replaced = {table["rule"] for table in own}
+    base = load(data["inherits"]) if "inherits" in data else []
+    return [*(table for table in base if table["rule"] not in replaced), *own]
 
 
 def resolve(preset: str | None, tables: Sequence[Mapping[str, object]]) -> tuple[Rule, ...]:

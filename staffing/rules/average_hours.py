@@ -17,6 +17,7 @@ from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import (
     either,
+    is_known,
     longest,
     minutes_worked,
     paid_minutes,
@@ -40,9 +41,10 @@ class AverageHours(PersonalRule, frozen=True):
     """Mean paid hours a week, over so many calendar weeks in a row, lie in a band.
 
     Leave and paid holidays count with the contract's hours. Looks at each run of weeks that ends
-    with a planned one; the least is asked only where every day of them is known. Published
-    hours count, but what they did too much or too little cannot be asked of the planned days. A
-    minute of the sum beyond the band is one unit, named by the first planned day of the last week.
+    with a planned one. Weeks of which nothing is known are left out of the mean, and the least
+    is asked only where every day of all weeks is known. Published hours count, but what they
+    did too much or too little cannot be asked of the planned days. A minute of the sum beyond
+    the band is one unit, named by the first planned day of the last week.
 
     Parameters
     ----------
@@ -80,20 +82,23 @@ class AverageHours(PersonalRule, frozen=True):
         credit = problem.credit_minutes(counselor)
         planned: list[dt.date] = []
         done, free, known = 0, 0, True
+        weeks: set[dt.date] = set()
         for number in range(DAYS_PER_WEEK * self.weeks_long):
             date = monday + dt.timedelta(days=number)
             credited = problem.credited(counselor, date) and date.weekday() < 5
             duty = problem.duty_before(counselor.id, date)
+            if is_known(problem, date):
+                weeks.add(week_of(date)[0])
+            else:
+                known = False
             if date in problem.horizon:
                 planned.append(date)
                 free += not counselor.on_leave(date)
-            elif problem.past is None or date not in problem.past.horizon:
-                known = False
             if duty is not None:
                 done += paid.get(duty.shift, credit)
-            elif credited:
+            elif credited and week_of(date)[0] in weeks:
                 done += credit
-        target = self.weeks_long * MINUTES_PER_HOUR
+        target = len(weeks) * MINUTES_PER_HOUR
         least = min(int(self.least * target), done + free * longest(problem, counselor))
         return _Window(
             tuple(planned), done, least if known else 0, max(int(self.most * target), done)
@@ -151,3 +156,8 @@ class AverageHours(PersonalRule, frozen=True):
         unknown = toy("A")
         nothing = rota(unknown, {"A": "......."})
         yield Case("holds: the past is not known", rule, unknown, nothing, ())
+        six = rota(unknown, {"A": "EEEEEE."})
+        found = (Breach(monday, 480),)
+        yield Case(
+            "breaks: weeks of which nothing is known do not count", rule, unknown, six, found
+        )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from staffing.domain.days import Days
-from staffing.domain.people import Counselor, Wish
+from staffing.domain.people import Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject, Weight
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, on, who
-from staffing.rules._personal import PersonalRule
+from staffing.rules._wishes import WishRule
+
+KINDS = ("off", "work")
 
 
-class DayWishes(PersonalRule, frozen=True):
+class DayWishes(WishRule, frozen=True):
     """Working on a day wished off, or being off on a day wished for work, costs the strength.
 
     A wish to work means nothing on a day of leave.
@@ -28,30 +29,21 @@ class DayWishes(PersonalRule, frozen=True):
     scope: ClassVar[Scope] = Scope.DAYS
     title: ClassVar[dict[str, str]] = {"en": "wishes for days", "ko": "휴무·근무일 희망"}
 
-    def _wishes(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, Wish]]:
-        for counselor in self.people(problem):
-            for wish in counselor.wishes:
-                if wish.kind in {"off", "work"}:
-                    for day in self.dates(problem):
-                        moot = wish.kind == "work" and counselor.on_leave(day)
-                        if day in wish.days and not moot:
-                            yield counselor, day, wish
-
     def build(self, problem: Problem, draft: Draft) -> None:
         """Price the days that go against a wish."""
-        for counselor, day, wish in self._wishes(problem):
-            works = draft.works(counselor.id, day) * wish.strength
+        for counselor, day, wish, strength in self.wishes(problem, KINDS):
+            works = draft.works(counselor.id, day) * strength
             subject = Subject(counselor.id, day, wish.kind)
             if wish.kind == "off":
                 draft.limit(works, subject, at_most=0)
             else:
-                draft.limit(works, subject, at_least=wish.strength)
+                draft.limit(works, subject, at_least=strength)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the days that go against a wish; ``other`` is its kind."""
-        for counselor, day, wish in self._wishes(problem):
+        for counselor, day, wish, strength in self.wishes(problem, KINDS):
             if roster.works(counselor.id, day) == (wish.kind == "off"):
-                yield Breach(Subject(counselor.id, day, wish.kind), wish.strength)
+                yield Breach(Subject(counselor.id, day, wish.kind), strength)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return which wish is refused."""
@@ -89,3 +81,17 @@ class DayWishes(PersonalRule, frozen=True):
         )
         leave = toy("B", days=2, wishes=wishes, leave={"B": "Mon"})
         yield Case("bound: a wish to work on leave", cls(), leave, rota(leave, {"B": ".."}), ())
+        weekend = [Wish(kind="off", strength=2)]
+        often = toy("AB", days=3, wishes={"A": weekend, "B": weekend}, since={"B": MONDAY})
+        rows = rota(often, {"A": "EEE", "B": "E.."})
+        yield Case(
+            "breaks: a budget of two wishes, and twice as much for seniors",
+            cls(budget=5, senior_years=1),
+            often,
+            rows,
+            (
+                Breach(Subject("A", MONDAY, "off"), 4),
+                Breach(Subject("A", MONDAY.replace(day=4), "off"), 4),
+                Breach(Subject("B", MONDAY, "off"), 2),
+            ),
+        )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from staffing.domain.days import Days
-from staffing.domain.people import Counselor, Wish
+from staffing.domain.people import Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject, Weight
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, on, who
-from staffing.rules._personal import PersonalRule
+from staffing.rules._wishes import WishRule
+
+KINDS = ("shift", "not")
 
 
-class ShiftWishes(PersonalRule, frozen=True):
+class ShiftWishes(WishRule, frozen=True):
     """Working another shift than wished, or one that is not wished, costs the wish's strength."""
 
     rule: Literal["shift_wishes"] = "shift_wishes"
@@ -25,30 +26,22 @@ class ShiftWishes(PersonalRule, frozen=True):
     scope: ClassVar[Scope] = Scope.SHIFTS
     title: ClassVar[dict[str, str]] = {"en": "wishes for shifts", "ko": "근무조 희망"}
 
-    def _wishes(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, Wish, str]]:
-        for counselor in self.people(problem):
-            for wish in counselor.wishes:
-                if wish.shift is not None:
-                    for day in self.dates(problem):
-                        if day in wish.days:
-                            yield counselor, day, wish, wish.shift
-
     def build(self, problem: Problem, draft: Draft) -> None:
         """Price the shifts that go against a wish; only these people's shifts are named."""
-        for counselor, day, wish, code in self._wishes(problem):
-            works = draft.works(counselor.id, day, code)
+        for counselor, day, wish, strength in self.wishes(problem, KINDS):
+            works = draft.works(counselor.id, day, wish.shift)
             if wish.kind == "shift":
                 works = draft.works(counselor.id, day) - works
-            subject = Subject(counselor.id, day, f"{wish.kind}:{code}")
-            draft.limit(works * wish.strength, subject, at_most=0)
+            subject = Subject(counselor.id, day, f"{wish.kind}:{wish.shift}")
+            draft.limit(works * strength, subject, at_most=0)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the shifts that go against a wish; ``other`` is kind:shift."""
-        for counselor, day, wish, code in self._wishes(problem):
+        for counselor, day, wish, strength in self.wishes(problem, KINDS):
             duty = roster.of.get((counselor.id, day))
-            if duty is not None and (duty.shift == code) == (wish.kind == "not"):
-                subject = Subject(counselor.id, day, f"{wish.kind}:{code}")
-                yield Breach(subject, wish.strength)
+            if duty is not None and (duty.shift == wish.shift) == (wish.kind == "not"):
+                subject = Subject(counselor.id, day, f"{wish.kind}:{wish.shift}")
+                yield Breach(subject, strength)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return which wish is refused."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib import resources
 
 import pytest
 
@@ -22,13 +23,13 @@ def test_every_preset_is_made_of_known_rules(name: str) -> None:
     rules = {rule.rule: rule for rule in resolve(name, ())}
     for table in load(name):
         assert rules[str(table["rule"])].source
-    assert max(Counter(str(t["rule"]) for t in load(name)).values()) == 1
+    assert max(Counter(str(table) for table in load(name)).values()) == 1
 
 
 def test_korean_law_is_hard_and_good_practice_says_so() -> None:
     """The 11 hours of rest are not sold as law; the 40 hours are."""
     rules = {rule.rule: rule for rule in resolve("KR_LSA", ())}
-    law = ("weekly_hours", "daily_hours", "law_breaks", "weekly_rest_day")
+    law = ("weekly_hours", "daily_hours", "law_breaks", "weekly_rest_day", "overtime")
     assert all(rules[name].hard and "art." in rules[name].source for name in law)
     assert not rules["rest"].hard
     assert all(
@@ -93,3 +94,32 @@ def test_wrong_tables_raise(table: dict[str, object], message: str) -> None:
     """Nothing that a planner writes about a rule is ignored."""
     with pytest.raises(ValueError, match=message):
         resolve("KR_LSA", [table])
+
+
+def test_flexible_hours_inherit_what_they_do_not_replace() -> None:
+    """The regime of six months has its own caps and rest, and the breaks of the Act."""
+    rules = {rule.rule: rule for rule in resolve("KR_LSA_FLEX6M", ())}
+    base = {rule.rule: rule for rule in resolve("KR_LSA", ())}
+    assert rules["law_breaks"] == base["law_breaks"]
+    assert rules["weekly_rest_day"] == base["weekly_rest_day"]
+    assert rules["rest"].hard
+    assert not base["rest"].hard
+    assert [rules[k].model_dump()["hours"] for k in ("weekly_hours", "daily_hours")] == [52, 12]
+    assert rules["average_hours"].model_dump()["weeks_long"] == 26
+
+
+def test_the_directive_asks_for_35_hours_once_a_week() -> None:
+    """24 hours and the daily rest, not just any day off."""
+    rules = {rule.rule: rule for rule in resolve("EU_WTD", ())}
+    assert rules["weekly_rest"].model_dump()["hours"] == 35
+    assert rules["average_hours"].model_dump()["most"] == 48
+
+
+@pytest.mark.parametrize("name", names())
+def test_each_preset_says_what_is_law(name: str) -> None:
+    """The file tells a planner, value by value, what the law demands and what it does not."""
+    folder = resources.files("staffing.presets")
+    text = folder.joinpath(f"{name.lower()}.toml").read_text(encoding="utf-8")
+    assert "law" in text
+    assert "Not legal advice" in text
+    assert text.count("source = ") == text.count("[[rules]]")

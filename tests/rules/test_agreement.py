@@ -64,6 +64,8 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     },
     "holiday_consent": {"consented": [[], ["A"]], "days": ["holidays", "days-off"]},
     "longest_stretch": {"minutes": [240, 300, 480], "until": ["every", "first"], "over": [0, 240]},
+    "day_wishes": {"budget": [None, 1, 3, 5], "senior_years": [None, 0]},
+    "shift_wishes": {"budget": [None, 2, 4], "senior_years": [None, 0]},
     "changes": {"day_off": [0, 1, 3], "day_on": [0, 2], "shift": [0, 1]},
     "wages": {"pays": ["all", "premiums"], "budget": [0, 30, 80, 100]},
     "day_runs": {"of": ["off", "work"], "least": [1, 2, 3], "most": [3, 4]},
