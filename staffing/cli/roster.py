@@ -73,6 +73,7 @@ def roster(
     """
     from staffing.cli.live import Live
     from staffing.cli.running import read_and_check
+    from staffing.errors import InfeasibleError
     from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
     from staffing.reports.outputs import open_folder, write_outputs
@@ -98,7 +99,11 @@ def roster(
     )
     with Live(language, shown=not (quiet or as_json)) as live:
         result = (plan_exact if exact else plan)(problem, settings, live.tell)
-    _ = result.roster  # raises when there is none
+    try:
+        _ = result.roster
+    except InfeasibleError as error:
+        command = f"staffing explain {model} --from {horizon.first} --days {horizon.days}"
+        raise InfeasibleError(error.where, error.found, todo=f"see why: {command}") from None
     written = write_outputs(result, folder, language, overwrite=overwrite)
     if as_json:
         from staffing.cli.as_json import plan_json

@@ -199,6 +199,7 @@ def test_impossible_is_exit_4(model: Path, tmp_path: Path) -> None:
 
     assert ran.exit_code == 4, ran.output
     assert "proved" in ran.output
+    assert "staffing explain" in ran.output
 
 
 def test_wrong_date_is_exit_2(model: Path) -> None:
