@@ -1,10 +1,13 @@
 """Small problems against the enumeration of every roster."""
 
+import datetime as dt
 import itertools
 import random
+from pathlib import Path
 
 import pytest
 
+from staffing.domain.horizon import Horizon
 from staffing.domain.outcome import Status
 from staffing.domain.people import Contract, Wish
 from staffing.domain.problem import Problem
@@ -12,6 +15,8 @@ from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.toys import toy
 from staffing.domain.work import Break
 from staffing.evaluation.referee import evaluate
+from staffing.io.model_folder import read_model
+from staffing.pipe import prepare
 from staffing.presets import resolve
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
@@ -115,3 +120,13 @@ def test_highs_agrees(seed: int) -> None:
     assert second.status is first.status
     if first.status is Status.OPTIMAL:
         assert second.objective == first.objective
+
+
+def test_tiny_model_agrees_with_enumeration() -> None:
+    """The shipped model that is solved by hand: every roster is tried, and the price is the same."""
+    inputs = read_model(Path(__file__).resolve().parents[2] / "models" / "tiny")
+    problem = prepare(inputs, Horizon(first=dt.date(2026, 11, 30), days=1)).problem
+    answer = plan(problem, QUICK)
+
+    assert answer.status is Status.OPTIMAL
+    assert answer.objective == cheapest(problem)
