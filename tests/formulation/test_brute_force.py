@@ -123,7 +123,7 @@ def test_highs_agrees(seed: int) -> None:
 
 
 def test_tiny_model_agrees_with_enumeration() -> None:
-    """The shipped model that is solved by hand: every roster is tried, and the price is the same."""
+    """The shipped model that is solved by hand: every roster tried, the price is the same."""
     inputs = read_model(Path(__file__).resolve().parents[2] / "models" / "tiny")
     problem = prepare(inputs, Horizon(first=dt.date(2026, 11, 30), days=1)).problem
     answer = plan(problem, QUICK)
