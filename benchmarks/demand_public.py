@@ -1,6 +1,6 @@
 """Measure the default forecast on two public call histories, against what was asked of it.
 
-    python benchmarks/demand_public.py FOLDER
+    python benchmarks/demand_public.py FOLDER [--record]
 
 FOLDER holds ``bank_calls_30min.csv`` (B: a large North American bank, 2003) and
 ``anonymous_bank_1999_30min.csv`` (A: "Anonymous Bank" of the Technion, 07:00-24:00; C: the
@@ -12,8 +12,12 @@ is used.
 import argparse
 import csv
 import datetime as dt
+import hashlib
+import json
 import os
+import platform
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +25,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 
+from benchmarks.measure import code_version, cpu
 from staffing.demand.backtest import BacktestReport, backtest, weekly_origins
 from staffing.demand.calibration import calibrate
 from staffing.demand.distribution import negative_binomial_quantiles
@@ -30,6 +35,8 @@ from staffing.demand.registry import forecaster
 from staffing.domain.calendar import CalendarSettings, Holidays
 from staffing.domain.history import CallHistory
 
+SUBJECT = "demand_public"
+RESULTS = Path(__file__).parent / "results"
 AROUND = dt.timedelta(days=30)
 
 
@@ -110,8 +117,23 @@ def tenths(report: BacktestReport, method: str) -> float:
     return float(np.maximum(probs[:, None] * errors, (probs[:, None] - 1) * errors).mean())
 
 
-def measure(one: Set, folder: Path, methods: list[str]) -> None:
-    """Print the scores of one set beside what was asked."""
+def scores(report: BacktestReport) -> dict[str, object]:
+    """Return the scores of each method and week as plain numbers."""
+    return {
+        name: [
+            {
+                key: round(float(value), 5)
+                for key, value in vars(week).items()
+                if key not in ("days", "slots")
+            }
+            for week in report.by_week[name]
+        ]
+        for name in report.methods
+    }
+
+
+def measure(one: Set, folder: Path, methods: list[str]) -> dict[str, object]:
+    """Print the scores of one set beside what was asked, and return its part of a record."""
     history = read(folder / one.file, one.opens, one.closes)
     calendar = CalendarSettings(country=one.country)
     holidays = holidays_for(calendar, history.first - AROUND, history.last + AROUND)
@@ -148,9 +170,16 @@ def measure(one: Set, folder: Path, methods: list[str]) -> None:
         f"  days at holidays w1: reference {near_holidays(report, 'mean8', holidays):.0f}, "
         f"here {near_holidays(report, methods[0], holidays):.0f}"
     )
+    return {
+        "set": one.letter,
+        "data_sha256": hashlib.sha256((folder / one.file).read_bytes()).hexdigest(),
+        "origins": [str(origins[0]), str(origins[-1]), len(origins)],
+        "asked_wape": one.asked,
+        "scores": scores(report),
+    }
 
 
-def speed(folder: Path, method: str) -> None:
+def speed(folder: Path, method: str) -> float:
     """Print the processor time of two years of half hours: fit, spread and two weeks ahead."""
     history = read(folder / _ISRAEL, 510, 1110)
     twice = np.tile(np.asarray(history.offered)[:364], (2, 1))
@@ -167,6 +196,7 @@ def speed(folder: Path, method: str) -> None:
         calibrate(past, forecaster(method))
         best = min(best, time.process_time() - begin)
     print(f"\ntwo years of half hours, fit and two weeks ahead: {best:.2f} s, asked 1.0 (0.3)")
+    return round(best, 3)
 
 
 def main() -> None:
@@ -174,10 +204,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--methods", nargs="+", default=["auto", "slow", "fast"])
+    parser.add_argument("--sets", default="BAC", help="letters of the sets to measure")
+    parser.add_argument("--record", action="store_true", help="append a line to results/")
     asked = parser.parse_args()
-    for one in SETS:
-        measure(one, asked.folder, asked.methods)
-    speed(asked.folder, asked.methods[0])
+    record: dict[str, object] = {
+        "subject": SUBJECT,
+        "protocol": 1,
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        **code_version(),
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in ("numpy", "holidays")},
+        "cpu": cpu(),
+        "methods": asked.methods,
+    }
+    chosen = [one for one in SETS if one.letter in asked.sets]
+    record["sets"] = [measure(one, asked.folder, asked.methods) for one in chosen]
+    record["fit_cpu_s"] = speed(asked.folder, asked.methods[0])
+    if asked.record:
+        path = RESULTS / f"{dt.datetime.now(dt.UTC).date()}-{SUBJECT}.jsonl"
+        with path.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(record) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from staffing.demand.notes import note
 from staffing.domain.days import WEEKDAYS
 from staffing.domain.history import CallHistory
 from staffing.errors import InputError
-from staffing.units import DAYS_PER_WEEK
+from staffing.units import DAYS_PER_WEEK, clock
 
 SHORT_DAYS = 4 * DAYS_PER_WEEK
 YEAR_DAYS = 365
@@ -98,6 +98,14 @@ def _check(history: CallHistory, events: Sequence[Event]) -> None:
             "no call at all before the days to forecast",
             "days with calls",
             "leave the history out to forecast from the center's own figures",
+        )
+    endless = np.argwhere(np.isinf(history.offered))
+    if len(endless):
+        day, slot = (int(place) for place in endless[0])
+        raise InputError(
+            where,
+            f"{history.dates[day]} {clock(int(history.starts[slot]))} holds an infinite count",
+            "numbers, or NaN where nothing is known",
         )
     if len(history.starts) > 1 and int(np.diff(history.starts).min()) < history.slot_minutes:
         raise InputError(

@@ -134,8 +134,10 @@ def _features(
     expected = np.exp(base[: past.days])
     classes = model.classes
     effects = [classes.row(day) for day in dates]
-    names = ("backlog", "outlook", "after", "eve", "second", "bridge", "between", "holiday")
-    names += ("month_start", "month_end")
+    names = (
+        *("backlog", "outlook", "after", "eve", "second", "bridge", "between", "holiday"),
+        *("month_start", "month_end"),
+    )
     daily = [np.array([row.get(name, 0.0) for row in effects]) for name in names]
     daily.append(np.array([float(day.weekday()) for day in dates]))
     daily.append(np.array([float(day.day) for day in dates]))
