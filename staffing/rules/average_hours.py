@@ -161,3 +161,12 @@ class AverageHours(PersonalRule, frozen=True):
         yield Case(
             "breaks: weeks of which nothing is known do not count", rule, unknown, six, found
         )
+        sick = toy("A", past={"A": "EEEEE.."}, leave={"A": "Sat-Tue"})
+        least = cls(weeks_long=2, least=Decimal(40), most=Decimal(48))
+        yield Case(
+            "breaks: leave on weekends counts nothing, and nobody works on leave",
+            least,
+            sick,
+            rota(sick, {"A": "..EE..."}),
+            (Breach(monday, 480),),
+        )

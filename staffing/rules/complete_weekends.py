@@ -76,3 +76,7 @@ class CompleteWeekends(PersonalRule, frozen=True):
         begun = toy("A", first=MONDAY.replace(day=9), days=1, past={"A": "E"})
         sunday = (Breach(Subject("A", begun.horizon.first), 1),)
         yield Case("breaks: only Saturday", cls(), begun, rota(begun, {"A": "."}), sunday)
+        new = toy("A", since={"A": MONDAY.replace(day=8)})
+        yield Case("breaks: the first weekend", cls(), new, rota(new, {"A": "......E"}), saturday)
+        late = toy("A", since={"A": MONDAY.replace(day=9)})
+        yield Case("holds: begins on Sunday", cls(), late, rota(late, {"A": "......E"}), ())

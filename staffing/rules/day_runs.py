@@ -154,3 +154,9 @@ class DayRuns(PersonalRule, frozen=True):
             rota(begun, {"A": "E.."}),
             (Breach(Subject("A", MONDAY, "short"), 1),),
         )
+        unknown = rota(problem, {"A": ".EEEEEEEE"})
+        yield Case("holds: it may have begun before", two, problem, unknown, ())
+        new = toy("A", days=9, since={"A": MONDAY.replace(day=5)})
+        rest = rota(new, {"A": "......EEE"})
+        four = (Breach(Subject("A", MONDAY.replace(day=8), "long"), 1),)
+        yield Case("breaks: days off from the first day of employment", three, new, rest, four)

@@ -93,3 +93,5 @@ class DaysPerWeek(PersonalRule, frozen=True):
         begun = toy("A", first=MONDAY.replace(day=7), days=3, past={"A": "EEEE"})
         late = (Breach(Subject("A", begun.horizon.first), 1),)
         yield Case("breaks: published days", rule, begun, rota(begun, {"A": "EE."}), late)
+        none = rota(problem, {"A": "......."})
+        yield Case("bound: no day at all", cls(), problem, none, ())

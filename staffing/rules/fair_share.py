@@ -118,10 +118,10 @@ class FairShare(FairRule, frozen=True):
         )
         holiday = toy("A", days=2, holidays=[week.horizon.first])
         yield Case(
-            "breaks: a holiday",
+            "breaks: a holiday, and a day that is none",
             cls(kind="holiday", catch_up=0),
             holiday,
-            rota(holiday, {"A": "EE"}),
+            rota(holiday, {"A": "E."}),
             (Breach(Subject("A", holiday.horizon.first, "holiday"), 10),),
         )
         off, work = Days(weekdays=(0,)), Days(weekdays=(1, 2))

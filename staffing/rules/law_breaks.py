@@ -130,6 +130,16 @@ class LawBreaks(PersonalRule, frozen=True):
             (Breach(monday, 60),),
             law,
         )
+        first = LUNCH.model_copy(update={"earliest": LUNCH.minutes * 8})
+        soon = toy("A", days=2, shifts={"E": "08:00-17:00"}, breaks=[first])
+        yield Case(
+            "breaks: a lunch that may begin the shift",
+            cls(),
+            soon,
+            rota(soon, {"A": "E."}),
+            (Breach(monday, 60),),
+            law,
+        )
         tea = Break(code="tea", minutes=60, paid=True, after_start=60, before_end=60)
         paid = toy("A", days=2, shifts={"E": "08:00-16:00"}, breaks=[tea])
         yield Case(

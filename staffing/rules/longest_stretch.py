@@ -120,3 +120,6 @@ class LongestStretch(PersonalRule, frozen=True):
         yield Case(
             "breaks: too short a break", tea, problem, row, (Breach(Subject("A", MONDAY), 240),)
         )
+        yield Case("bound: an hour counts", cls(break_minutes=60), problem, row, ())
+        after = rota(lunch, {"A": "E."})
+        yield Case("breaks: five hours after lunch", cls(minutes=299), lunch, after, breach)

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from staffing.domain.days import ALL_DAYS, WrittenDays
+from staffing.domain.days import ALL_DAYS, Days, WrittenDays
 from staffing.domain.expr import Expr
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
@@ -107,3 +107,5 @@ class MinimumCover(Rule, frozen=True):
         both = {"A": "E", "B": "E"}
         yield Case("bound: exactly two", cls(), monday, rota(monday, both), ())
         yield Case("bound: one on a holiday", cls(), holiday, rota(holiday, one), ())
+        other = cls(days=Days(weekdays=(1,)))
+        yield Case("bound: nobody on a day not named", other, monday, rota(monday, {"A": "."}), ())

@@ -158,3 +158,7 @@ class Successions(PersonalRule, frozen=True):
             rota(problem, {"A": ".L.."}),
             wednesday,
         )
+        late = cls(shifts=("-", "L"))
+        yield Case(
+            "holds: nothing is known before", late, problem, rota(problem, {"A": "LLLL"}), ()
+        )

@@ -151,3 +151,6 @@ class Wages(PersonalRule, frozen=True):
             rota(problem, {"A": "EE"}),
             (Breach(subject, 100),),
         )
+        unpaid = toy("A", days=2, shifts=shifts)
+        exact = cls(pays="all", per=Decimal(1))
+        yield Case("holds: no wage is known", exact, unpaid, rota(unpaid, {"A": "EE"}), ())

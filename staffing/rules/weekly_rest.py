@@ -47,7 +47,7 @@ class WeeklyRest(PersonalRule, frozen=True):
     def _weeks(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, list[dt.date]]]:
         """Yield each person's weeks in which every day is known, with their days."""
         for counselor, week in self.weeks(problem):
-            if week.room == 0 and len(week.planned) + len(week.past) > 0:
+            if week.room == 0:
                 days = week_of(week.planned[0])
                 if days[-1] <= problem.horizon.last:
                     yield counselor, week.planned[0], list(days)
