@@ -17,6 +17,8 @@ class AutoMl:
 
     A center asks for it with ``method = "auto+ml"``: a forecast must not change because some
     package is there. Below nine months of history it is the default, and a note says so.
+    On the public histories of `benchmarks/demand_public.py` it is no better than the default;
+    compare both on your own with ``staffing backtest`` first.
     """
 
     name = "auto+ml"
