@@ -60,6 +60,13 @@ def as_weights(residues: Complexes) -> Floats:
     return pairs.reshape(*residues.shape[:-1], -1)
 
 
+AHEAD = as_weights(RESIDUES)
+"""Weights of the exponential, but for the limit."""
+
+SPENT = as_weights(RESIDUES / POLES)
+"""Weights of its integral over a step of length 1."""
+
+
 @lru_cache(maxsize=256)
 def weights_at(share: float) -> tuple[float, tuple[float, ...]]:
     """Return the limit and 16 weights that give ``exp(share z)`` from the poles of ``exp(z)``.

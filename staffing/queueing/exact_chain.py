@@ -155,8 +155,11 @@ def _once(days: Days, chain: Chain, route: Route) -> tuple[Found, float]:
     crossed = tagged.crossed()
     if not crossed.any():
         pieces = []
-    travel = transient_cram.travel if route == "cram" else uniformization.travel
-    passage = travel(chain, tuple(share for share, _ in pieces))
+    shares = tuple(share for share, _ in pieces)
+    if route == "cram":
+        passage = transient_cram.travel(chain, shares, np.any(crossed, axis=1))
+    else:
+        passage = uniformization.travel(chain, shares)
     return _read(days, chain, passage, _in_time(chain, tagged, passage, pieces))
 
 
@@ -165,24 +168,40 @@ def _in_time(
 ) -> Floats:
     """Return (2, T, L) seconds' worth of arrivals served in time: offered, virtual."""
     alone = tagged.alone(tagged.threshold_s)
-    steady = by_state(chain, Promise(alone.served[:-1], alone.virtual[:-1]), None)
-    total: Floats = np.einsum("vtln,tln->vtl", steady, passage.spent)
+    steady = np.stack([alone.served[:-1], alone.virtual[:-1]])
+    free, found = _by_place(chain, passage.spent, None, tagged.places)
+    total: Floats = free + np.einsum("vtlj,tlj->vtl", steady, found)
     crossed = tagged.crossed()
     if not pieces or not crossed.any():
         return total
     whole = tagged.threshold_s > chain.seconds
-    here = steady[:, crossed]
-    add = np.zeros(here.shape[:2])
-    if whole:
-        add -= total[:, crossed]
-        here = np.zeros_like(here)
+    here, add = steady[:, crossed], np.zeros((2, int(crossed.sum())))
     for index, (share, width) in enumerate(pieces):
         promise = ahead(tagged, (1.0 - share) * chain.seconds, crossed)
-        p = passage.nodes[:, index][crossed]
-        value = by_state(chain, promise, crossed) - here
-        add += width * chain.seconds * np.einsum("vxn,xn->vx", value, p)
+        value = np.stack([promise.served, promise.virtual])
+        free, found = _by_place(chain, passage.nodes[:, index], crossed, tagged.places)
+        part = np.einsum("vxj,xj->vx", value if whole else value - here, found)
+        add += width * chain.seconds * (part + free if whole else part)
+    if whole:
+        add -= total[:, crossed]
     total[:, crossed] += add
     return total
+
+
+def _by_place(
+    chain: Chain, values: Floats, where: Bools | None, places: int
+) -> tuple[Floats, Floats]:
+    """Return sums (...) over states with a free agent, and values (..., J) by calls ahead."""
+    heads = chain.lane_heads()
+    if where is not None:
+        heads, values = heads[where], values[where]
+    states = chain.states
+    n = np.arange(states)
+    free: Floats = np.where(n < heads[..., np.newaxis], values, 0.0).sum(axis=-1)
+    index = heads[..., np.newaxis] + np.arange(places)
+    found = np.take_along_axis(values, np.minimum(index, states - 1), axis=-1)
+    found[index >= states] = 0.0
+    return free, found
 
 
 def ahead(tagged: Tagged, to_border: float, crossed: Bools) -> Promise:

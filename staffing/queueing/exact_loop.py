@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from staffing.errors import InputError
-from staffing.queueing.cram import COMMON, LIMIT, POLES, Floats, weights_at
+from staffing.queueing.cram import AHEAD, COMMON, LIMIT, POLES, SPENT, Floats, weights_at
 from staffing.queueing.exact_chain import Days, ahead, by_state, chain_of, closing
 from staffing.queueing.exact_day import days_of
 from staffing.queueing.transient import Chain, cross
-from staffing.queueing.transient_cram import AHEAD, SPENT, entries
+from staffing.queueing.transient_part import entries
 from staffing.queueing.transient_size import states_needed
 from staffing.queueing.transient_solve import solve_once
 from staffing.queueing.transient_waits import Promise, Tagged, nodes_of

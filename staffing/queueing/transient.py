@@ -15,6 +15,7 @@ holds for the whole distribution of ages; the mean needs one vector only.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,9 @@ from numpy.typing import NDArray
 from staffing.queueing.cram import Floats
 
 Ints = NDArray[np.int64]
+
+_AT_ONCE = 12
+"""Leaving agents per day from which one correlation is faster than one step for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,16 @@ def cross(chain: Chain, slot: int, p: Floats, age: Floats) -> Crossing:
 
 def thin(p: Floats, heads: Ints, leave: Ints) -> Floats:
     """Return (D, N) probabilities after ``leave`` (D,) of ``heads`` (D,) agents have left."""
+    many = int(leave.max(initial=0))
+    if many > _AT_ONCE * len(p):
+        rows = [
+            _thin_at_once(*each) for each in zip(p, heads.tolist(), leave.tolist(), strict=True)
+        ]
+        if all(row is not None for row in rows):
+            return np.stack([row for row in rows if row is not None])
     p = p.copy()
     n = np.arange(p.shape[-1], dtype=np.float64)
-    for step in range(int(leave.max(initial=0))):
+    for step in range(many):
         left = (heads - step)[:, np.newaxis]
         busy = np.minimum(n, left) / np.maximum(left, 1)
         busy[leave <= step] = 0.0
@@ -164,6 +175,46 @@ def thin(p: Floats, heads: Ints, leave: Ints) -> Floats:
         p -= busy
         p[:, :-1] += busy[:, 1:]
     return p
+
+
+def _thin_at_once(p: Floats, heads: int, leave: int) -> Floats | None:
+    """Return (N,) probabilities after many have left, or None where doubles do not reach.
+
+    ``binom(b, k) binom(s - b, d - k) / binom(s, d) = binom(s - d, b - k) binom(d, k) /
+    binom(s, b)`` is a factor of the state before, one of the state after and one of the
+    difference, so it is one correlation. Weighted by powers of the share x that is busy, all
+    three are binomial laws with their peaks where p has its own.
+    """
+    if heads >= p.size:
+        return None
+    after = np.zeros_like(p)
+    after[heads + 1 - leave : p.size - leave] = p[heads + 1 :]
+    few = p[: heads + 1]
+    n = np.arange(heads + 1)
+    mass = float(few.sum())
+    if mass <= 0.0 or leave == 0:
+        after[: heads + 1] += few if leave == 0 else 0.0
+        return after if leave == 0 or not few.any() else None
+    share = min(max(float(few @ n) / (mass * heads), 1e-3), 1.0 - 1e-3)
+    steps = np.concatenate([[0.0], np.cumsum(np.log(n[1:]))])
+
+    def law(size: int) -> Floats:
+        k = n[: size + 1]
+        choose = steps[size] - steps[: size + 1] - steps[size::-1]
+        logs: Floats = choose + k * math.log(share) + (size - k) * math.log1p(-share)
+        return logs
+
+    before = law(heads)
+    # What lies below the digits of the rest is dropped where its weight would overflow.
+    seen = np.abs(few) > 1e-30
+    if before[seen].min(initial=0.0) < -600.0:
+        return None
+    weighted = np.where(seen, few, 0.0) * np.exp(-np.where(seen, before, 0.0))
+    moved = np.correlate(weighted, np.exp(law(leave)), "valid")
+    moved *= np.exp(law(heads - leave))
+    # Logarithms of thousands have lost digits that all terms share; no mass is lost here.
+    after[: heads - leave + 1] += moved * (mass / moved.sum())
+    return after
 
 
 def _shift(ages: Floats, leave: Ints) -> Floats:

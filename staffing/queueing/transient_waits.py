@@ -47,15 +47,42 @@ def not_yet(base: Floats, abandon: float, seconds: float, places: int) -> Floats
     base
         (X,) rate of service of the whole team, 1/s.
     """
-    c = _spread_of(abandon, seconds)
-    i = np.arange(1, places)
-    with np.errstate(divide="ignore"):
-        ratio = np.log((base[:, np.newaxis] + (i - 1) * abandon) * (c / i))
-    terms = np.empty((base.size, places))
-    terms[:, 0] = -base * seconds
-    terms[:, 1:] = terms[:, :1] + np.cumsum(ratio, axis=1)
-    total: Floats = np.minimum(np.cumsum(np.exp(terms), axis=1), 1.0)
-    return total
+    return NotYet(base, abandon, seconds, places).after(seconds)
+
+
+class NotYet:
+    """`not_yet` for several times; the logarithms are taken once.
+
+    Parameters
+    ----------
+    base, abandon, places
+        As in `not_yet`.
+    usual_s
+        About the longest of the times, to which the terms are scaled.
+    """
+
+    def __init__(self, base: Floats, abandon: float, usual_s: float, places: int) -> None:
+        self.base, self.abandon = base[:, np.newaxis], abandon
+        self.scale = _spread_of(abandon, usual_s) or 1.0
+        i = np.arange(1, places)
+        with np.errstate(divide="ignore"):
+            ratio = np.log((self.base + (i - 1) * abandon) * (self.scale / i))
+        self.logs = np.cumsum(ratio, axis=1)
+        self.i = i
+
+    def after(self, seconds: float) -> Floats:
+        """Return (X, places) P(at most j of the events happen in this time)."""
+        terms = np.empty((len(self.base), self.i.size + 1))
+        terms[:, :1] = -self.base * seconds
+        shrunk = _spread_of(self.abandon, seconds) / self.scale
+        if shrunk > 0:
+            np.add(self.logs, self.i * math.log(shrunk), out=terms[:, 1:])
+            terms[:, 1:] += terms[:, :1]
+        else:
+            terms[:, 1:] = -np.inf
+        np.exp(terms, out=terms)
+        np.cumsum(terms, axis=1, out=terms)
+        return np.minimum(terms, 1.0, out=terms)
 
 
 def served_share(base: Floats, abandon: float, places: int) -> Floats:
@@ -102,6 +129,12 @@ class Tagged:
         self.drain = drain
         self.threshold_s = threshold_s
         self.places = self._places(threshold_s)
+        rates, back = np.unique(self.rate, return_inverse=True)
+        self.back = back.reshape(self.rate.shape)
+        places, abandon = self.places, chain.abandon
+        self.ever = served_share(rates, abandon, places)
+        self.patient = NotYet(rates, abandon, threshold_s, places)
+        self.hasty = NotYet(rates + abandon, abandon, threshold_s, places)
 
     def _places(self, threshold_s: float) -> int:
         most = np.array([self.rate.max(initial=0.0)])
@@ -142,13 +175,8 @@ class Tagged:
 
     def alone(self, seconds: float) -> Promise:
         """Return (T + 1, L, J) as if the team of each slot stayed for ever."""
-        abandon, places = self.chain.abandon, self.places
-        rates, back = np.unique(self.rate, return_inverse=True)
-        virtual = 1.0 - not_yet(rates, abandon, seconds, places)
-        ever = served_share(rates, abandon, places)
-        served = ever * (1.0 - not_yet(rates + abandon, abandon, seconds, places))
-        back = back.reshape(self.rate.shape)
-        return Promise(served[back], virtual[back])
+        served = self.ever * (1.0 - self.hasty.after(seconds))
+        return Promise(served[self.back], (1.0 - self.patient.after(seconds))[self.back])
 
     def through(self, after: Promise, seconds: float, where: NDArray[np.bool_] | None) -> Promise:
         """Return the promise ``seconds`` before the end of each slot, given that at its start.
@@ -174,8 +202,7 @@ class Tagged:
         missed = self._before_border(1.0 - after.virtual, 0.0)[chosen]
         own = math.exp(-chain.abandon * seconds)
         moved = fall(np.stack([served, missed]), rate, chain.abandon, seconds)
-        first = served_share(rate, chain.abandon, self.places)
-        first *= 1.0 - not_yet(rate + chain.abandon, chain.abandon, seconds, self.places)
+        first = (self.ever * (1.0 - self.hasty.after(seconds)))[self.back[:-1][chosen]]
         result = Promise(first + own * moved[0], 1.0 - moved[1])
         if where is None:
             whole = (*shape, self.places)
@@ -231,17 +258,50 @@ def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats
         last = int(np.argmin(fits)) if not fits.all() else order.size
         group, row = order[:last], row[:last]
         power = index * math.log(scale * _spread_of(abandon, part)) - log_factorial
-        by_gap = np.concatenate([np.zeros(places - 1), np.exp(power)])
-        table = np.ascontiguousarray(sliding_window_view(by_gap, places)[:, ::-1])
+        pace = (float(rate[group].max()) + places * abandon) * part
+        table = _Sliding(np.exp(power[: _reach(pace)]), places)
         stay = (rate[group, np.newaxis] + index * abandon) * part
         rise, sink = np.exp(row), np.exp(-row - stay)
         block = result[:, group]
         for _ in range(steps):
             flat = (block * sink).reshape(count * last, places)
-            block = rise * (flat @ table.T).reshape(count, last, places)
+            block = rise * table.apply(flat).reshape(count, last, places)
         result[:, group] = block
         order = order[last:]
     return result
+
+
+def _reach(pace: float) -> int:
+    """Return a number of events that is hardly ever reached at a pace (below 1e-16)."""
+    return math.ceil(pace + 9.0 * math.sqrt(pace) + 45.0)
+
+
+class _Sliding:
+    """Sums over the values before each place, ``sum of kernel[k] * value[j - k]``.
+
+    Rows are cut into blocks that overlap by the length of the kernel, so that one small matrix
+    serves them all.
+    """
+
+    def __init__(self, kernel: Floats, places: int) -> None:
+        self.places = places
+        self.back = min(kernel.size, places) - 1
+        self.block = min(places, max(32, self.back))
+        self.blocks = -(-places // self.block)
+        gaps = np.zeros(2 * self.block + self.back - 1)
+        gaps[self.block - 1 : self.block + self.back] = kernel[self.back :: -1]
+        # Row i of the window is place i - back; column j takes it with the gap back + j - i.
+        windows = sliding_window_view(gaps, self.block + self.back)
+        self.table = np.ascontiguousarray(windows[::-1][: self.block].T)
+
+    def apply(self, rows: Floats) -> Floats:
+        """Return the sums for rows (X, places)."""
+        wide = np.zeros((len(rows), self.back + self.blocks * self.block))
+        wide[:, self.back : self.back + self.places] = rows
+        cut = sliding_window_view(wide, self.block + self.back, axis=1)[:, :: self.block]
+        flat = np.ascontiguousarray(cut).reshape(-1, self.block + self.back)
+        sums: Floats = (flat @ self.table).reshape(len(rows), -1)[:, : self.places]
+        return sums
 
 
 def nodes_of(
