@@ -115,7 +115,9 @@ class ServiceTarget(Frozen):
     answer_rate
         Share of offered calls that are answered at all; None promises nothing.
     definition
-        ``offered``: calls answered within the threshold / calls offered.
+        ``offered``: calls answered within the threshold / calls offered. Curves, rules, verdicts
+        and reports all speak of this one, so no other can be promised; `staffing.queueing` also
+        computes ``answered`` and ``virtual``.
     """
 
     service_level: Share = 0.80

@@ -109,6 +109,7 @@ def _table(queue: Queue, per_hour: Floats, aht_s: Floats, most: int) -> ErlangAT
         abandoned=table.abandoned[back],
         asa_s=table.asa_s[back],
         occupancy=table.occupancy[back],
+        virtual=table.virtual[back],
     )
 
 

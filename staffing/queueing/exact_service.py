@@ -14,6 +14,7 @@ from staffing.domain.outcome import Service
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.queueing.cram import Floats
+from staffing.queueing.erlang_a import ServiceLevelDefinition
 from staffing.queueing.exact_chain import Days, Found, Route, run
 from staffing.queueing.transient import Ints
 from staffing.units import MINUTES_PER_DAY, SECONDS_PER_MINUTE
@@ -68,6 +69,32 @@ class ExactService:
         during = slice(None) if slots is None else np.asarray(slots, dtype=np.int64)
         names = ("offered", "in_time", "answered", "wait_s", "busy_s", "staffed_s")
         return Service(**{n: float(getattr(self, n)[of][:, during].sum()) for n in names})
+
+    def service_level(
+        self,
+        definition: ServiceLevelDefinition = "offered",
+        slots: Sequence[int] | None = None,
+        queue: int | None = None,
+    ) -> float:
+        """Return the service level by its name; 1 where no call is expected (or answered).
+
+        Calls in time are counted where they arrive and answered calls where their wait ends,
+        so "answered" is meant for days and longer; in one slot it can exceed 1.
+
+        Parameters
+        ----------
+        definition
+            Share of the offered calls, of the answered calls, or "virtual": of callers if they
+            never hung up.
+        slots, queue
+            As in `of`.
+        """
+        part = "in_time_virtual" if definition == "virtual" else "in_time"
+        whole = "answered" if definition == "answered" else "offered"
+        of = slice(None) if queue is None else slice(queue, queue + 1)
+        during = slice(None) if slots is None else np.asarray(slots, dtype=np.int64)
+        calls = float(getattr(self, whole)[of][:, during].sum())
+        return float(getattr(self, part)[of][:, during].sum()) / calls if calls > 0 else 1.0
 
     @property
     def total(self) -> Service:

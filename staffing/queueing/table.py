@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from staffing.errors import InputError
 from staffing.queueing._arguments import Numbers, read, spread
-from staffing.queueing.erlang_a import evaluate
+from staffing.queueing.erlang_a import ServiceLevelDefinition, evaluate
 from staffing.units import SECONDS_PER_HOUR
 
 Floats = NDArray[np.float64]
@@ -37,6 +37,9 @@ class ErlangATable:
         answered, or where endless patience meets too few agents.
     occupancy
         Share of staffed time spent on calls, shape (T, N + 1).
+    virtual
+        Share of callers who would be answered within the threshold if they never hung up,
+        shape (T, N + 1).
     """
 
     in_time: Floats
@@ -44,6 +47,15 @@ class ErlangATable:
     abandoned: Floats
     asa_s: Floats
     occupancy: Floats
+    virtual: Floats
+
+    def service_level(self, definition: ServiceLevelDefinition) -> Floats:
+        """Return the service level (T, N + 1) by its name, as in `ErlangA`."""
+        if definition == "answered":
+            answered = self.in_time + self.late
+            none = np.zeros_like(answered)
+            return np.divide(self.in_time, answered, out=none, where=answered > 0)
+        return {"offered": self.in_time, "virtual": self.virtual}[definition]
 
 
 def erlang_a_table(
@@ -104,7 +116,7 @@ def erlang_a_table(
             "arguments", f"found the shape {shape}", "one value per interval, shape (T,)"
         )
     columns = int(max_agents) + 1
-    fields = np.empty((5, slots[0].size, columns))
+    fields = np.empty((6, slots[0].size, columns))
     step = max(_CHUNK // columns, 1)
     for start in range(0, slots[0].size, step):
         part = slice(start, start + step)
@@ -130,4 +142,4 @@ def _rows(calls: Floats, aht: Floats, patience: Floats, threshold: Floats, colum
         wide[0], wide[1], np.tile(agents, calls.size), wide[2], wide[3],
         inverse.T.ravel(),
     )  # fmt: skip
-    return rows[[2, 3, 1, 7, 8]].reshape(5, calls.size, columns)
+    return rows[[2, 3, 1, 7, 8, 4]].reshape(6, calls.size, columns)
