@@ -161,7 +161,10 @@ def figures_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
             put(sheet, row, 2, hundredths / 100, HUNDREDTH, bold=True)
             put(sheet, row, 3, words("unit.calls"))
             put(sheet, row, 4, "")
-    texts = {"definitions": definitions(report, words), "notes": report.notes}
+    texts = {
+        "definitions": definitions(report, words),
+        "notes": tuple(map(words.note, report.notes)),
+    }
     for key, sentences in texts.items():
         if sentences:
             row += 2

@@ -74,7 +74,7 @@ class RosterView:
         yield Text()
         yield from self._costs()
         for sentence in report.notes:
-            yield _point("·", sentence, "dim")
+            yield _point("·", words.note(sentence), "dim")
         for sentence in definitions(report, words):
             yield _point("·", sentence, "dim")
 

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
+from staffing.demand.notes import in_language
 from staffing.domain.center import Language
 from staffing.domain.outcome import Judgement
 from staffing.domain.people import Counselor, Wish
@@ -35,6 +36,10 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its fields filled in."""
         return TEXTS[key][self.language].format(**values)
+
+    def note(self, sentence: str) -> str:
+        """Return a note of the forecast in this language."""
+        return in_language(sentence, self.language)
 
     def known(self, key: str) -> bool:
         """Return whether there is such a text."""
