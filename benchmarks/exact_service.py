@@ -1,9 +1,10 @@
 """Time and accuracy of the exact time-varying queue, in one thread.
 
-    OMP_NUM_THREADS=1 python benchmarks/exact_service.py [--certify]
+    OMP_NUM_THREADS=1 python benchmarks/exact_service.py [--certify] [--arrays] [--all-states]
 
 CPU time, median of several runs. With --certify, the large day is also computed by
-uniformization (about 20 s) and the difference is printed.
+uniformization (about 20 s) and the difference is printed. With --arrays, scipy is not used
+even if it is installed; with --all-states, long chains are solved without windows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from staffing.queueing import transient_cram, transient_part, transient_window
 from staffing.queueing.exact_chain import Days, run
 from staffing.queueing.exact_day import exact_day
 from staffing.queueing.exact_loop import ExactLoop
@@ -65,6 +67,11 @@ def week(present: float) -> Days:
 
 def main() -> None:
     """Run everything."""
+    if "--arrays" in sys.argv:
+        transient_part.lapack = lambda: None
+    if "--all-states" in sys.argv:
+        transient_cram.likely = transient_window.everything
+    print("with", "LAPACK" if transient_part.lapack() else "plain numpy")
     for patience in (300.0, None):
         for present in (1.0, 0.97):
             name = f"patience {patience or 'endless'}, {present:.0%} present"
@@ -89,7 +96,7 @@ def main() -> None:
     heads = np.minimum.reduceat(np.ceil(load + 0.3 * np.sqrt(load)), np.arange(0, 40, 2))
     large = heads.repeat(2).astype(np.int64)
     day = timed(
-        f"day of 130,600 calls, {large.max()} agents", 100, 5,
+        f"day of 130,600 calls, {large.max()} agents", 100, 15,
         lambda: exact_day(calls, AHT, large, 180.0, 20, SLOT),
     )  # fmt: skip
     print(f"    service level {day.service_level:.12f}, error {day.error.max():.1e}")

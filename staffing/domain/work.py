@@ -115,14 +115,14 @@ class ServiceTarget(Frozen):
     answer_rate
         Share of offered calls that are answered at all; None promises nothing.
     definition
-        ``offered``: calls answered within the threshold / calls offered. Curves, rules, verdicts
-        and reports all speak of this one, so no other can be promised; `staffing.queueing` also
-        computes ``answered`` and ``virtual``.
+        ``offered``: calls answered within the threshold / calls offered.
     """
 
     service_level: Share = 0.80
     threshold_s: float = Field(default=20, ge=0)
     answer_rate: Share | None = 0.95
+    # Curves, rules, verdicts and reports all speak of this one, so no other can be promised;
+    # staffing.queueing also computes "answered" and "virtual".
     definition: Literal["offered"] = "offered"
 
 
