@@ -22,6 +22,7 @@ from staffing.domain.horizon import Horizon
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.queueing.curves import service_curves
+from staffing.queueing.uncertainty import uncertain_curves
 
 MEMORY = dt.timedelta(weeks=5)
 """How far before a horizon published rosters are read."""
@@ -67,7 +68,13 @@ class Prepared(NamedTuple):
     forecast: Forecast
 
 
-def prepare(inputs: Inputs, horizon: Horizon, method: str | None = None) -> Prepared:
+def prepare(
+    inputs: Inputs,
+    horizon: Horizon,
+    method: str | None = None,
+    *,
+    uncertain: bool | None = None,
+) -> Prepared:
     """Return the problem of a horizon.
 
     Parameters
@@ -78,6 +85,9 @@ def prepare(inputs: Inputs, horizon: Horizon, method: str | None = None) -> Prep
         The days to plan.
     method
         Name of a forecaster; the center's own when left out.
+    uncertain
+        Whether the service curves are expectations over the forecast's distribution, busy and
+        quiet days included, or those of its mean; ``demand.uncertainty`` when left out.
 
     Raises
     ------
@@ -85,6 +95,7 @@ def prepare(inputs: Inputs, horizon: Horizon, method: str | None = None) -> Prep
         If the demand cannot be forecast.
     """
     center = inputs.center
+    spread = center.demand.uncertainty if uncertain is None else uncertain
     expected = forecast(center, inputs.history, horizon, method, inputs.events)
     ratio = 1.0
     if inputs.aht_s is not None and expected.offered.sum() > 0:
@@ -101,7 +112,7 @@ def prepare(inputs: Inputs, horizon: Horizon, method: str | None = None) -> Prep
     holidays = holidays_for(center.calendar, horizon.first - AROUND, horizon.last + AROUND)
     problem = Problem(
         center=center,
-        curves=service_curves(center, expected, holidays),
+        curves=(uncertain_curves if spread else service_curves)(center, expected, holidays),
         holidays=holidays,
         past=_before(inputs.published, horizon),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from staffing.cli.options import AsJson, Language, Method, ModelFolder, console
+from staffing.cli.options import AsJson, Language, Method, ModelFolder, Uncertain, console
 
 
 def check(
@@ -17,6 +17,7 @@ def check(
     ],
     lang: Language = None,
     method: Method = None,
+    uncertain: Uncertain = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge a roster file: every broken rule, the service it gives, what it costs.
@@ -31,7 +32,7 @@ def check(
 
     inputs = read_model(model)
     typed = read_roster(roster, inputs.center)
-    problem = prepare(inputs, typed.horizon, method).problem
+    problem = prepare(inputs, typed.horizon, method, uncertain=uncertain).problem
     verdict = evaluate(problem, typed)
     language = lang or inputs.center.language
     if as_json:

@@ -34,7 +34,7 @@ def evaluate(
 
     inputs = read_model(model)
     typed = read_roster(roster, inputs.center)
-    problem = prepare(inputs, typed.horizon, method).problem
+    problem = prepare(inputs, typed.horizon, method, uncertain=False).problem
     exact = exact_service(problem, typed)
     alone = {
         day: service_of(problem.curves, problem.on_phones(typed), slots)

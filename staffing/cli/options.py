@@ -41,6 +41,14 @@ Method = Annotated[
     str | None,
     typer.Option("--method", help="Forecaster. Default: the center's.", show_default=False),
 ]
+Uncertain = Annotated[
+    bool | None,
+    typer.Option(
+        "--uncertain/--mean",
+        help="Count busy and quiet days, or the mean forecast alone. Default: the center's.",
+        show_default=False,
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", help="Of every random choice.", min=0)]
 
 

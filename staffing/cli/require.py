@@ -14,6 +14,7 @@ from staffing.cli.options import (
     Language,
     Method,
     ModelFolder,
+    Uncertain,
     console,
     horizon_of,
 )
@@ -24,6 +25,7 @@ def require(
     first: From = None,
     days: DayCount = 7,
     method: Method = None,
+    uncertain: Uncertain = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="CSV file to write.", show_default=False)
     ] = None,
@@ -42,7 +44,7 @@ def require(
     if out is not None and out.exists() and not overwrite:
         raise OutputError(str(out), "exists already", todo="use --overwrite or another --out")
     inputs = read_model(model)
-    curves = prepare(inputs, horizon_of(first, days), method).problem.curves
+    curves = prepare(inputs, horizon_of(first, days), method, uncertain=uncertain).problem.curves
     if out is not None:
         write_text(out, require_csv(curves), "utf-8-sig")
     if as_json:

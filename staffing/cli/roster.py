@@ -16,6 +16,7 @@ from staffing.cli.options import (
     ModelFolder,
     Quiet,
     Seed,
+    Uncertain,
     console,
     horizon_of,
 )
@@ -63,6 +64,7 @@ def roster(
         typer.Option("--engine", help="auto, cp-sat, highs or days."),
     ] = "auto",
     method: Method = None,
+    uncertain: Uncertain = None,
     lang: Language = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -73,17 +75,25 @@ def roster(
     """
     from staffing.cli.live import Live
     from staffing.cli.running import read_and_check
-    from staffing.errors import InfeasibleError
+    from staffing.errors import InfeasibleError, UsageError
     from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
     from staffing.reports.outputs import open_folder, write_outputs
 
     horizon = horizon_of(first, days)
     inputs = read_and_check(model, horizon)
+    spread = inputs.center.demand.uncertainty if uncertain is None else uncertain
+    if exact and spread:
+        raise UsageError(
+            "--exact",
+            "the exact queue is computed at the mean forecast",
+            "it does not go with busy and quiet days",
+            "add --mean, or leave out --exact",
+        )
     language = lang or inputs.center.language
     folder = out or Path(f"roster-{horizon.first}")
     open_folder(folder, calendar_names(inputs.center), overwrite=overwrite)
-    problem = prepare(inputs, horizon, method).problem
+    problem = prepare(inputs, horizon, method, uncertain=spread).problem
 
     from staffing.solver.exact_planning import plan_exact
     from staffing.solver.planning import plan

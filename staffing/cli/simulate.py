@@ -46,7 +46,7 @@ def simulate(
 
     inputs = read_model(model)
     typed = read_roster(roster, inputs.center)
-    ready = prepare(inputs, typed.horizon, method)
+    ready = prepare(inputs, typed.horizon, method, uncertain=False)
     result = live(
         ready.problem,
         typed,

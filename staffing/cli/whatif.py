@@ -7,7 +7,16 @@ from typing import Annotated, TypedDict
 
 import typer
 
-from staffing.cli.options import DayCount, From, Language, ModelFolder, Quiet, console, horizon_of
+from staffing.cli.options import (
+    DayCount,
+    From,
+    Language,
+    ModelFolder,
+    Quiet,
+    Uncertain,
+    console,
+    horizon_of,
+)
 from staffing.errors import InputError
 
 MOST_SCENARIOS = 500
@@ -55,6 +64,7 @@ def whatif(
         "whatif.csv"
     ),
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the CSV file.")] = False,
+    uncertain: Uncertain = None,
     lang: Language = None,
     quiet: Quiet = False,
 ) -> None:
@@ -76,6 +86,10 @@ def whatif(
         raise OutputError(str(out), "exists already", todo="use --overwrite or another --out")
     horizon = horizon_of(first, days)
     inputs = read_and_check(model, horizon)
+    if uncertain is not None:
+        demand = inputs.center.demand.model_copy(update={"uncertainty": uncertain})
+        center = inputs.center.model_copy(update={"demand": demand})
+        inputs = inputs.model_copy(update={"center": center})
     language = lang or inputs.center.language
 
     from concurrent.futures import ProcessPoolExecutor

@@ -60,11 +60,14 @@ class DemandSettings(Frozen):
         Mean calls offered on a working day, used where there is no history.
     day_factors
         Calls of Monday … Sunday and of a holiday (8 numbers), over the working-day mean.
+    uncertainty
+        Whether service is expected over busy and quiet days, not at the mean forecast alone.
     profile_working, profile_day_off
         Share of the day's calls per 30 minutes from opening; scaled to sum to one.
     """
 
     method: str = "auto"
+    uncertainty: bool = False
     working_day_calls: float | None = Field(default=None, gt=0)
     day_factors: tuple[float, ...] = (1, 1, 1, 1, 1, 0.1, 0.05, 0.1)
     profile_working: tuple[float, ...] = ()

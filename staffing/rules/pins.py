@@ -132,5 +132,5 @@ class Pins(PersonalRule, frozen=True):
         rule = cls(kind="work", days=monday)
         yield Case("bound: B is on leave", rule, problem, rota(problem, {"A": "E."}), ())
         new = toy("A", days=2, since={"A": MONDAY})
-        missed = rota(new, {"A": ".."})
-        yield Case("breaks: on the first day of employment", rule, new, missed, breach)
+        idle = rota(new, {"A": ".."})
+        yield Case("breaks: on the first day of employment", rule, new, idle, breach)
