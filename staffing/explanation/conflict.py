@@ -223,11 +223,16 @@ def _repairs(
     choices = [set(rules), *({n} for n in dict.fromkeys(part[0].rule for part, _ in members))]
     found: dict[tuple[frozenset[str], int], Repair] = {}
     known = probe.demands.problem.center.rules
+    cheapest: set[int] = set()
     for soft in choices:
+        if soft == cheapest:
+            continue
         answer = probe.least(soft, price)
         if answer is None:
             continue
         misses, cost, proved = answer
+        if soft == choices[0] and proved:
+            cheapest = {demand.rule for demand in misses}
         judged = tuple(
             Judgement(
                 rule=known[demand.rule],

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pydantic import SerializeAsAny
 
 from staffing.domain.base import Frozen
-from staffing.domain.outcome import Judgement, Plan, Status, Verdict
+from staffing.domain.outcome import Judgement, Plan, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule
-from staffing.errors import UsageError
+from staffing.errors import NoRosterError, UsageError
 from staffing.explanation.asked import Asked, AskedDuty, AskedHeads
 from staffing.explanation.conflict import Conflict, why_no_roster
 from staffing.solver.planning import plan
@@ -192,11 +192,10 @@ def ask(before: Plan, asked: Asked, settings: SolveSettings | None = None) -> An
     settings = settings or SolveSettings(time_limit_s=LIMIT_S)
     problem = _forced(before.problem, asked)
     after = plan(problem, settings, start=before.roster)
-    if after.status is Status.INFEASIBLE:
-        given = (len(problem.center.rules) - 1,)
-        conflict = why_no_roster(problem, settings, roster=False, given=given)
-        return Answer(before=before, asked=asked, conflict=conflict)
     if after.judged is None:
+        conflict = _forbidden(problem, settings)
+        if conflict is not None:
+            return Answer(before=before, asked=asked, conflict=conflict)
         return Answer(before=before, asked=asked, after=after)
     return Answer(
         before=before,
@@ -206,6 +205,15 @@ def ask(before: Plan, asked: Asked, settings: SolveSettings | None = None) -> An
         in_time=after.judged.service.in_time - before.verdict.service.in_time,
         refused=_refused(before.verdict, after.judged),
     )
+
+
+def _forbidden(problem: Problem, settings: SolveSettings) -> Conflict | None:
+    """Return why a problem has no roster, its last rule beyond question; None if unknown."""
+    try:
+        given = (len(problem.center.rules) - 1,)
+        return why_no_roster(problem, settings, roster=False, given=given)
+    except (UsageError, NoRosterError):
+        return None
 
 
 def compare(problem: Problem, before: Verdict, after: Verdict) -> tuple[Change, ...]:

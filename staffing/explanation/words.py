@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from staffing.domain.outcome import Judgement
 from staffing.domain.problem import Problem
 from staffing.explanation.conflict import Conflict, Member, Repair
 from staffing.explanation.counting import Fact
@@ -14,9 +15,6 @@ from staffing.explanation.phrases import (
     slots_text,
     subjects_text,
 )
-
-EXAMPLES = 3
-"""Misses of a repair that are written out; the largest come first."""
 
 
 def no_roster_text(conflict: Conflict, language: str = "en") -> str:
@@ -94,24 +92,28 @@ def member_text(problem: Problem, member: Member, language: str = "en") -> str:
 
 
 def repair_lines(problem: Problem, repair: Repair, number: int, language: str) -> list[str]:
-    """Return what a repair gives up: a head line, then the largest misses as sentences."""
-    by_rule = dict.fromkeys(item.rule for item in repair.misses)
-    titles = " + ".join(rule.title[language] for rule in by_rule)
-    count = len(repair.misses)
-    proved = pick(language, ", proved least", ", 최소 증명") if repair.proved else ""
+    """Return what a repair gives up: a head line, then each rule with its largest miss."""
+    by_rule: dict[int, list[Judgement]] = {}
+    for item in repair.misses:
+        by_rule.setdefault(problem.center.rules.index(item.rule), []).append(item)
+    titles = " + ".join(problem.center.rules[n].title[language] for n in by_rule)
+    proved = pick(language, " (proved least)", " (최소 증명)") if repair.proved else ""
     lines = [
-        pick(
-            language,
-            f"  {number}. relax {titles} ({count} {'time' if count == 1 else 'times'}{proved})",
-            f"  {number}. {titles} 완화({count}건{proved})",
-        )
+        pick(language, f"  {number}. relax {titles}{proved}", f"  {number}. {titles} 완화{proved}")
     ]
-    largest = sorted(repair.misses, key=lambda item: -item.cost)[:EXAMPLES]
-    lines += [f"     {item.rule.say(problem, item.breach, language)}" for item in largest]
-    if count > EXAMPLES:
-        lines.append(
-            pick(language, f"     … and {count - EXAMPLES} more", f"     … 외 {count - EXAMPLES}건")
-        )
+    for items in by_rule.values():
+        worst = max(items, key=lambda item: item.breach.amount)
+        lines.append(f"     {worst.rule.say(problem, worst.breach, language)}")
+        others = [item.breach.subject for item in items if item is not worst]
+        if others:
+            place = subjects_text(problem, others, language)
+            lines.append(
+                pick(
+                    language,
+                    f"     The same, or less, {len(others)} more times: {place}",
+                    f"     이와 같거나 적게 {len(others)}건 더: {place}",
+                )
+            )
     return lines
 
 

@@ -121,7 +121,10 @@ def _search(
     if engine == "highs":
         return search_highs(draft.model, settings, begun, hint)
     if engine == "days":
-        return search_by_days(draft, settings, begun, hint)
+        apart = search_by_days(draft, settings, begun, hint)
+        if apart.values is not None:
+            return apart
+        # Nothing found, perhaps because nothing exists: only whole numbers prove that.
     if tell is not None:
         tell.listen(draft)
     return search(draft.model, settings, hint, tell, begun)
