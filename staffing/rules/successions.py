@@ -19,7 +19,7 @@ from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, is_known, shift_at, whom, works_one_of
 from staffing.rules._personal import PersonalRule
 
-OFF, ANY = "-", "any"
+OFF, ANY, OR = "-", "any", "|"
 
 
 class Successions(PersonalRule, frozen=True):
@@ -31,7 +31,8 @@ class Successions(PersonalRule, frozen=True):
     Parameters
     ----------
     shifts
-        Codes by day, at least two; ``-`` is a day off, ``any`` is any shift.
+        Codes by day, at least two; ``-`` is a day off, ``any`` is any shift, and ``E|L`` is one
+        of several.
     wished
         False: the succession is forbidden. True: where all but its last part occur, the last
         is wished.
@@ -47,8 +48,10 @@ class Successions(PersonalRule, frozen=True):
     def check_links(self, center: CallCenter) -> None:
         """Raise ValueError for an unknown person, contract or shift."""
         super().check_links(center)
-        for code in self.shifts:
-            known(f"shift in rule {self.rule!r}:", code, [OFF, ANY, *center.shift])
+        for part in self.shifts:
+            for code in part.split(OR):
+                some = [OFF, ANY, *center.shift] if code == part else center.shift
+                known(f"shift in rule {self.rule!r}:", code, some)
 
     def _runs(self, problem: Problem) -> Iterator[tuple[Counselor, list[dt.date]]]:
         """Yield each person with the days of each succession that ends on a planned day."""
@@ -73,8 +76,8 @@ class Successions(PersonalRule, frozen=True):
                     parts.append(1 - draft.works(counselor.id, day))
                 elif code == ANY:
                     parts.append(draft.works(counselor.id, day))
-                elif code in allowed:
-                    parts.append(works_one_of(problem, draft, counselor, day, {code}))
+                elif some := allowed.intersection(code.split(OR)):
+                    parts.append(works_one_of(problem, draft, counselor, day, some))
                 else:
                     parts.append(Expr())
             if self.wished:
@@ -94,7 +97,9 @@ class Successions(PersonalRule, frozen=True):
 
     @staticmethod
     def _fits(code: str, shift: str | None) -> bool:
-        return shift is None if code == OFF else shift is not None and code in {ANY, shift}
+        if shift is None or code == OFF:
+            return shift is None and code == OFF
+        return code == ANY or shift in code.split(OR)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return which succession ends on a day."""
@@ -157,6 +162,13 @@ class Successions(PersonalRule, frozen=True):
             problem,
             rota(problem, {"A": ".L.."}),
             wednesday,
+        )
+        yield Case(
+            "breaks: one of two after a night",
+            cls(shifts=("N", "E|L")),
+            problem,
+            rota(problem, {"A": "NLNN"}),
+            (Breach(Subject("A", tuesday), 1),),
         )
         late = cls(shifts=("-", "L"))
         yield Case(

@@ -75,7 +75,21 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "seats": {"most": [1, 2], "days": ["Mon-Sun", "Tue"]},
     "breaks_at_once": {"most": [0, 1], "days": ["Mon-Sun", "Mon-Wed"]},
     "fair_shifts": {"kind": ["early", "late"], "catch_up": [0, 1, 2]},
+    "few_shifts": {"most": [0, 1, 2], "weight": [200]},
+    "cover_target": {
+        "missing": [0, 1, 2],
+        "surplus": [1, 3],
+        "heads": [[], [1, 0, 2, 1], [1]],
+        "weight": [100, "hard"],
+        "days": ["Mon-Sun", "Mon-Wed"],
+    },
     "pins": {"kind": ["off", "work"], "days": ["Mon-Sun", "Mon", "Tue,Sat"]},
+    "shift_counts": {"least": [0, 1], "most": [1, 2, 3], "shifts": [["E"], ["E", "L"], ["S"]]},
+    "shift_cover": {
+        "shift": ["E", "L", "S"],
+        "heads": [[1], [2, 0, 1, 1, 1, 0, 1]],
+        "bound": ["least", "most", "exactly"],
+    },
     "group_cover": {
         "least": [0, 1, 2],
         "most": [2, 3],

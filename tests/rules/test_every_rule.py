@@ -26,9 +26,15 @@ every_case = pytest.mark.parametrize("case", CASES)
 
 
 def toml_of(table: dict[str, object]) -> str:
-    """Return a flat table as TOML; JSON writes such values alike."""
+    """Return a table as TOML; JSON writes such values alike, but for tables in it."""
     given = {k: v for k, v in table.items() if v is not None}  # what is left out is None
-    return "\n".join(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in given.items())
+    return "\n".join(f"{k} = {_value(v)}" for k, v in given.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{k}" = {_value(v)}' for k, v in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 @every_case
