@@ -16,11 +16,14 @@ class Span(NamedTuple):
     ----------
     subject
         Its first slot, or its day.
+    day
+        The day that it belongs to.
     duties
         Day and shift of the duties that are at work then.
     """
 
     subject: Subject
+    day: dt.date
     duties: tuple[tuple[dt.date, str], ...]
 
     @property
@@ -42,5 +45,5 @@ def spans(problem: Problem) -> list[Span]:
     for slot, duties in enumerate(at_work):
         new_day = slot == 0 or problem.grid.date_of(slot) != problem.grid.date_of(slot - 1)
         if new_day or found[-1].duties != tuple(duties):
-            found.append(Span(Subject(slot=slot), tuple(duties)))
+            found.append(Span(Subject(slot=slot), problem.grid.date_of(slot), tuple(duties)))
     return found

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from staffing.domain.people import Contract
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
@@ -95,4 +96,22 @@ class ConsecutiveDays(PersonalRule, frozen=True):
             begun,
             rota(begun, {"A": "EEE"}),
             (Breach(Subject("A", begun.horizon.last), 1),),
+        )
+        tuesday = MONDAY.replace(day=4)
+        day = cls(most=1, valid_from=tuesday, valid_until=tuesday)
+        two = toy("A", days=4)
+        yield Case(
+            "breaks: in force on one day",
+            day,
+            two,
+            rota(two, {"A": "EEEE"}),
+            (Breach(Subject("A", tuesday), 1),),
+        )
+        part = toy("AB", days=3, contract={"A": Contract(code="part")})
+        yield Case(
+            "breaks: only those of a contract",
+            cls(most=2, contracts=("part",)),
+            part,
+            rota(part, {"A": "EEE", "B": "EEE"}),
+            (Breach(Subject("A", part.horizon.last), 1),),
         )

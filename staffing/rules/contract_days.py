@@ -105,6 +105,10 @@ class ContractDays(PersonalRule, frozen=True):
             rota(ends, {"A": "E..."}),
             (Breach(monday, 1),),
         )
+        new = toy("A", since={"A": MONDAY.replace(day=5)})
+        yield Case(
+            "bound: the first day of employment", cls(), new, rota(new, {"A": "..EEE.."}), ()
+        )
 
 
 def _bounds(problem: Problem, counselor: Counselor, week: Week) -> tuple[int, int]:

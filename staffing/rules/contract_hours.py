@@ -138,3 +138,5 @@ class ContractHours(PersonalRule, frozen=True):
             rota(begun, {"A": "EE"}),
             (Breach(Subject("A", begun.horizon.first), 480),),
         )
+        none = toy("A", contract=Contract(code="none", shifts=()))
+        yield Case("holds: no shift to work in", cls(), none, rota(none, {"A": "......."}), ())

@@ -23,8 +23,8 @@ class DayRuns(PersonalRule, frozen=True):
 
     A run that is too short is one unit for each missing day; runs that may go on beyond what is
     known are left alone. A run that is too long is one unit for each day too many. Both are
-    named by their last day, and looked at if that is planned. Runs of days off with leave or
-    before the first day of employment in them, or beside them, are left alone.
+    named by their last day, and looked at if that is planned. Left alone are runs of days off
+    with leave in them or beside them, and runs beside the days before the first of employment.
 
     Parameters
     ----------
@@ -160,3 +160,8 @@ class DayRuns(PersonalRule, frozen=True):
         rest = rota(new, {"A": "......EEE"})
         four = (Breach(Subject("A", MONDAY.replace(day=8), "long"), 1),)
         yield Case("breaks: days off from the first day of employment", three, new, rest, four)
+        late = cls(least=2, valid_from=wednesday)
+        short = (Breach(Subject("A", wednesday, "short"), 1),)
+        yield Case("breaks: in force from its last day on", late, problem, alone, short)
+        begins = rota(new, {"A": "..EE.EEEE"})
+        yield Case("holds: employment begins with it", work, new, begins, ())

@@ -82,16 +82,20 @@ class DayWishes(WishRule, frozen=True):
         leave = toy("B", days=2, wishes=wishes, leave={"B": "Mon"})
         yield Case("bound: a wish to work on leave", cls(), leave, rota(leave, {"B": ".."}), ())
         weekend = [Wish(kind="off", strength=2)]
-        often = toy("AB", days=3, wishes={"A": weekend, "B": weekend}, since={"B": MONDAY})
-        rows = rota(often, {"A": "EEE", "B": "E.."})
+        tuesday = MONDAY.replace(day=4)
+        since = {"B": MONDAY, "C": tuesday.replace(year=2025)}
+        often = toy("ABC", days=3, wishes=dict.fromkeys("ABC", weekend), since=since)
+        rows = rota(often, {"A": "EEE", "B": "E..", "C": "EE."})
         yield Case(
-            "breaks: a budget of two wishes, and twice as much for seniors",
-            cls(budget=5, senior_years=1),
+            "breaks: a budget of two wishes, and twice as much after a year",
+            cls(budget=4, senior_years=1),
             often,
             rows,
             (
                 Breach(Subject("A", MONDAY, "off"), 4),
-                Breach(Subject("A", MONDAY.replace(day=4), "off"), 4),
+                Breach(Subject("A", tuesday, "off"), 4),
                 Breach(Subject("B", MONDAY, "off"), 2),
+                Breach(Subject("C", MONDAY, "off"), 2),
+                Breach(Subject("C", tuesday, "off"), 4),
             ),
         )

@@ -86,3 +86,7 @@ class DaysOffTogether(PersonalRule, frozen=True):
         yield Case("holds: six days leave no pair", cls(), six, rota(six, {"A": "EEEEEE."}), ())
         part = toy("A", first=MONDAY.replace(day=4))
         yield Case("holds: no whole week", cls(), part, rota(part, {"A": "EEEEEEE"}), ())
+        later = cls(valid_from=MONDAY.replace(day=4))
+        yield Case(
+            "holds: the week began before the rule", later, week, rota(week, {"A": ".E.EEEE"}), ()
+        )

@@ -73,15 +73,12 @@ class GroupCover(PersonalRule, frozen=True):
         if self.per == "day":
             codes = tuple(problem.center.shift)
             return [
-                Span(Subject(day=day), tuple((day, code) for code in codes))
+                Span(Subject(day=day), day, tuple((day, code) for code in codes))
                 for day in self.dates(problem)
                 if day in self.days
             ]
         return [
-            span
-            for span in spans(problem)
-            for day in (problem.grid.date_of(span.subject.slot or 0),)
-            if day in self.days and self.in_force(day)
+            span for span in spans(problem) if span.day in self.days and self.in_force(span.day)
         ]
 
     def build(self, problem: Problem, draft: Draft) -> None:

@@ -98,3 +98,11 @@ class NightConsent(PersonalRule, frozen=True):
         yield Case("bound: an hour is fine", cls(more_than=60), problem, late, ())
         night = rota(problem, {"A": "N."})
         yield Case("breaks: a whole night", cls(more_than=60), problem, night, breach)
+        two = toy("A", days=2, shifts={"B": "16:00-24:00"})
+        yield Case(
+            "breaks: a minute more than two hours less one",
+            cls(more_than=119),
+            two,
+            rota(two, {"A": "B."}),
+            breach,
+        )

@@ -41,11 +41,7 @@ class Seats(Rule, frozen=True):
     def _spans(self, problem: Problem) -> list[Span]:
         if len(problem.center.counselors) <= self.most:
             return []
-        return [
-            span
-            for span in spans(problem)
-            if problem.grid.date_of(span.subject.slot or 0) in self.days
-        ]
+        return [span for span in spans(problem) if span.day in self.days]
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Bound the people at work in each span."""
