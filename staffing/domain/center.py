@@ -11,6 +11,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 from staffing.domain.base import Clock, Frozen
 from staffing.domain.calendar import CalendarSettings
 from staffing.domain.days import WrittenDays
+from staffing.domain.designs import ShiftDesign, with_designs
 from staffing.domain.grid import Grid, Opening, SlotMinutes
 from staffing.domain.horizon import Horizon
 from staffing.domain.people import Contract, Counselor
@@ -109,6 +110,9 @@ class CallCenter(Frozen):
         How demand is forecast.
     queues, shifts, breaks, contracts, counselors
         At least one queue, shift, contract and counselor.
+    shift_designs
+        Start windows and lengths of which the solver may use any; their shifts are added to
+        ``shifts``.
     rules
         The preset's and the center's rules, resolved.
     """
@@ -123,11 +127,19 @@ class CallCenter(Frozen):
     calendar: CalendarSettings = CalendarSettings()
     demand: DemandSettings = DemandSettings()
     queues: tuple[Queue, ...] = Field(min_length=1)
-    shifts: tuple[Shift, ...] = Field(min_length=1)
+    shifts: tuple[Shift, ...] = ()
+    shift_designs: tuple[ShiftDesign, ...] = ()
     breaks: tuple[Break, ...] = ()
     contracts: tuple[Contract, ...] = Field(min_length=1)
     counselors: tuple[Counselor, ...] = Field(min_length=1)
     rules: tuple[SerializeAsAny[Rule], ...] = ()
+
+    @model_validator(mode="after")
+    def _designed(self) -> Self:
+        shifts, contracts = with_designs(self.shift_designs, self.shifts, self.contracts)
+        # The only moment at which a center changes: before anybody has it.
+        self.__dict__.update(shifts=shifts, contracts=contracts)
+        return self
 
     @model_validator(mode="after")
     def _linked(self) -> Self:
@@ -141,6 +153,11 @@ class CallCenter(Frozen):
     def shift(self) -> dict[str, Shift]:
         """Shifts by code."""
         return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def designed(self) -> frozenset[str]:
+        """Codes of the shifts that come from designs."""
+        return frozenset(s.code for design in self.shift_designs for s in design.shifts())
 
     @cached_property
     def pause(self) -> dict[str, Break]:

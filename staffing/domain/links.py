@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from staffing.units import clock
 
+LISTED = 30
+"""How many known codes an error lists; the nearest one is named anyway."""
+
 if TYPE_CHECKING:
     from staffing.domain.center import CallCenter
     from staffing.domain.people import Counselor
@@ -28,7 +31,9 @@ def known(what: str, code: str, codes: Iterable[str]) -> str:
         return code
     near = difflib.get_close_matches(code, codes, n=1, cutoff=0.3)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    raise ValueError(f"unknown {what} {code!r}; {hint}known: {', '.join(codes) or 'none'}")
+    more = ", …" if len(codes) > LISTED else ""
+    names = ", ".join(codes[:LISTED]) or "none"
+    raise ValueError(f"unknown {what} {code!r}; {hint}known: {names}{more}")
 
 
 def check_links(center: CallCenter) -> None:
@@ -44,6 +49,8 @@ def check_links(center: CallCenter) -> None:
         if twice:
             raise ValueError(f"{what} {twice[0]!r} stands twice; each must be unique")
     shifts = [s.code for s in center.shifts]
+    if not shifts:
+        raise ValueError("there is no shift; write [[shifts]] or [[shift_designs]]")
     for contract in center.contracts:
         for code in contract.shifts or ():
             known(f"shift in contract {contract.code!r}:", code, shifts)

@@ -82,6 +82,14 @@ class PaperDraft:
         key = ("both", len(self._values))
         return self._variable(key, self.value(a) * self.value(b), 1)
 
+    def any_of(self, numbers: Sequence[Expr]) -> Expr:
+        """Return 1 where some of the expressions, none of them negative, is above 0, else 0."""
+        for expr in numbers:
+            if self.bounds(expr)[0] < 0:
+                raise ValueError(f"{expr} may be negative")
+        key = ("any", len(self._values))
+        return self._variable(key, int(any(self.value(expr) for expr in numbers)), 1)
+
     def limit(
         self,
         expr: Expr,

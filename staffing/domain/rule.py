@@ -97,6 +97,10 @@ class Draft(Protocol):
         """Return 1 where two expressions that are 0 or 1 are both 1, else 0."""
         ...
 
+    def any_of(self, numbers: Sequence[Expr]) -> Expr:
+        """Return 1 where some of the expressions, none of them negative, is above 0, else 0."""
+        ...
+
     def limit(
         self,
         expr: Expr,

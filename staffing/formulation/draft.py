@@ -96,13 +96,13 @@ class ModelDraft:
 
     def crowd(self, day: dt.date, shift: str | None = None, queue: int | None = None) -> Expr:
         """Return how many counselors work on a planned day (in that shift, for that queue)."""
-        return Expr.sum(
-            count
-            for (group, on, code), count in self.counts.items()
-            if on == day
-            and (shift is None or code == shift)
-            and (queue is None or group[0] == queue)
+        keys = (
+            (group, day, code)
+            for group in self.classes
+            if queue is None or group[0] == queue
+            for code in (group[1] if shift is None else (shift,))
         )
+        return Expr.sum(self.counts[key] for key in keys if key in self.counts)
 
     def on_phones(self, queue: int, slot: int) -> Expr:
         """Return how many counselors of a queue are on the phones in a slot."""
@@ -118,6 +118,19 @@ class ModelDraft:
         self.model.row(second - product, at_least=0)
         self.model.row(product - first - second, at_least=-1)
         return product
+
+    def any_of(self, numbers: Sequence[Expr]) -> Expr:
+        """Return 1 where some of the expressions, none of them negative, is above 0, else 0."""
+        if any(self.model.bounds(expr)[0] > 0 for expr in numbers):
+            return Expr(constant=1)
+        numbers = [expr for expr in numbers if expr.terms]
+        if not numbers:
+            return Expr()
+        found = self._derive(self.model.expr(0, 1), _positive(numbers))
+        for expr in numbers:
+            self.model.row(found * self.model.bounds(expr)[1] - expr, at_least=0)
+        self.model.row(Expr.sum(numbers) - found, at_least=0)
+        return found
 
     def limit(
         self,
@@ -343,6 +356,10 @@ class ModelDraft:
 
 def _shortfall(gap: Expr) -> Callable[[Callable[[Expr], int]], int]:
     return lambda value: max(0, value(gap))
+
+
+def _positive(numbers: Sequence[Expr]) -> Callable[[Callable[[Expr], int]], int]:
+    return lambda value: int(any(value(expr) > 0 for expr in numbers))
 
 
 def _piece(expr: Expr, begin: int, width: int) -> Callable[[Callable[[Expr], int]], int]:

@@ -27,7 +27,7 @@ def teams_of(problem: Problem, named: Collection[str] | None) -> tuple[tuple[str
         return tuple((counselor.id,) for counselor in problem.center.counselors)
     teams: dict[tuple[object, ...], list[str]] = {}
     for counselor in problem.center.counselors:
-        key = (counselor.id,) if counselor.id in named else _likeness(problem, counselor)
+        key = (counselor.id,) if counselor.id in named else likeness(problem, counselor)
         teams.setdefault(key, []).append(counselor.id)
     return tuple(tuple(team) for team in teams.values())
 
@@ -60,6 +60,9 @@ class _Listener:
     def both(self, a: Expr, b: Expr) -> Expr:
         return Expr()
 
+    def any_of(self, numbers: Sequence[Expr]) -> Expr:
+        return Expr()
+
     def limit(
         self,
         expr: Expr,
@@ -74,7 +77,7 @@ class _Listener:
         return
 
 
-def _likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
+def likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
     """Return all that any rule can tell about a person; equal for people who are alike."""
     past = () if problem.past is None else problem.past.by_counselor.get(counselor.id, ())
     return (

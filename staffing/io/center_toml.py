@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from staffing.domain.center import CallCenter
+from staffing.domain.designs import ShiftDesign
 from staffing.domain.hours import can_be_met, weekly_minutes
 from staffing.domain.people import Counselor
 from staffing.domain.rule import Rule
@@ -151,7 +153,11 @@ def _codes(data: Mapping[str, object]) -> Codes:
     def codes(name: str) -> frozenset[str]:
         return frozenset(str(table.get("code")) for table in _tables(data.get(name)))
 
-    return Codes(codes("contracts"), codes("queues"), codes("shifts"))
+    designed: set[str] = set()
+    for table in _tables(data.get("shift_designs")):
+        with contextlib.suppress(ValidationError):  # is told when the center is made
+            designed |= {shift.code for shift in ShiftDesign.model_validate(table).shifts()}
+    return Codes(codes("contracts"), codes("queues"), codes("shifts") | designed)
 
 
 def _tables(value: object) -> Iterator[Mapping[str, object]]:

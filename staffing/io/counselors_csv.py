@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from staffing.domain.center import CallCenter
 from staffing.domain.days import Days
 from staffing.domain.horizon import Horizon
+from staffing.domain.links import LISTED
 from staffing.domain.people import Counselor, Leave, Window, Wish
 from staffing.errors import InputError
 from staffing.io import cells, headings
@@ -117,7 +118,8 @@ def _one_of(codes: frozenset[str], what: str) -> Callable[[str, str], str]:
         if text in codes:
             return text
         near = hint(text, sorted(codes), 0.3)
-        known = f"known: {', '.join(sorted(codes)) or 'none'}"
+        more = ", …" if len(codes) > LISTED else ""
+        known = f"known: {', '.join(sorted(codes)[:LISTED]) or 'none'}{more}"
         raise InputError(
             where, f"unknown {what} {text!r}" if text else f"no {what} is named", known, near
         )

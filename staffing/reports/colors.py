@@ -5,7 +5,9 @@ Imports domain only.
 
 from __future__ import annotations
 
-from staffing.domain.center import CallCenter
+from collections.abc import Sequence
+
+from staffing.domain.work import Shift
 
 PALETTE = (
     "#cfe5fb",
@@ -26,11 +28,11 @@ SHORT, OVER, FINE = "#f6b8b0", "#cfe0f5", "#d6edd9"
 LEAVE = "#ececec"
 
 
-def shift_colors(center: CallCenter) -> dict[str, str]:
+def shift_colors(shifts: Sequence[Shift]) -> dict[str, str]:
     """Return the background of each shift by code, ``#rrggbb``."""
-    free = [color for color in PALETTE if color not in {s.color for s in center.shifts}]
+    free = [color for color in PALETTE if color not in {s.color for s in shifts}]
     found = {}
-    for index, shift in enumerate(center.shifts):
+    for index, shift in enumerate(shifts):
         found[shift.code] = shift.color or free[index % len(free)]
     return found
 

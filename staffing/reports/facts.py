@@ -15,6 +15,7 @@ from typing import Literal
 from staffing.domain.outcome import Judgement, Plan, Service, Status, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
+from staffing.domain.work import Shift
 from staffing.evaluation.service import Interval, by_day, by_interval, service_of
 from staffing.reports.people import SATURDAY, Person, WishOutcome, is_holiday, people_of
 from staffing.rules.floor import ServiceFloor
@@ -177,6 +178,13 @@ class Report:
     def people(self) -> tuple[Person, ...]:
         """The rows."""
         return people_of(self.problem, self.roster, self.verdict)
+
+    @cached_property
+    def shifts(self) -> tuple[Shift, ...]:
+        """The shifts worth naming: all that are written out, and the designed ones in use."""
+        center, used = self.problem.center, {duty.shift for duty in self.roster.duties}
+        idle = center.designed - used
+        return tuple(shift for shift in center.shifts if shift.code not in idle)
 
     @property
     def minutes(self) -> int:

@@ -94,8 +94,8 @@ def html_page(source: Plan | Report, language: Language | None = None) -> str:
         shifts=[
             (shift, color, colors.ink(color))
             for shift, color in zip(
-                report.problem.center.shifts,
-                colors.shift_colors(report.problem.center).values(),
+                report.shifts,
+                colors.shift_colors(report.shifts).values(),
                 strict=True,
             )
         ],
@@ -130,7 +130,7 @@ def write_html(source: Plan | Report, path: str | Path, language: Language | Non
 
 
 def _tables(report: Report, words: Words) -> Iterator[HtmlTable]:
-    numbers = {shift.code: i for i, shift in enumerate(report.problem.center.shifts)}
+    numbers = {shift.code: i for i, shift in enumerate(report.shifts)}
     for first in range(0, len(report.days), _MOST_DAYS):
         days = report.days[first : first + _MOST_DAYS]
         block = slice(first, first + len(days))

@@ -59,7 +59,7 @@ class RosterSheet:
 
     def __init__(self, sheet: Worksheet, report: Report, words: Words) -> None:
         self.sheet, self.report, self.words = sheet, report, words
-        self.colors = colors.shift_colors(report.problem.center)
+        self.colors = colors.shift_colors(report.shifts)
         self.roomy = len(report.days) <= _ROOMY
         self.after = _FIRST_DAY + len(report.days)
         self.end = self.after + 3
@@ -193,8 +193,12 @@ class RosterSheet:
     def _bottom(self, row: int) -> None:
         words, report = self.words, self.report
         rows: list[tuple[str, str, list[float]]] = [
-            (words("heads.of", shift=code), WHOLE, [day.heads.get(code, 0) for day in report.days])
-            for code in report.problem.center.shift
+            (
+                words("heads.of", shift=s.code),
+                WHOLE,
+                [day.heads.get(s.code, 0) for day in report.days],
+            )
+            for s in report.shifts
         ]
         total = row + len(rows)
         rows += [
@@ -224,7 +228,7 @@ class RosterSheet:
         )
         for column, value in enumerate(sums, start=self.after):
             put(self.sheet, total, column, value, bold=True)
-        shifts = "   ".join(words.shift(shift) for shift in report.problem.center.shifts)
+        shifts = "   ".join(words.shift(shift) for shift in report.shifts)
         put(self.sheet, row + 1, 1, shifts, border="none")
 
     def _sizes(self) -> list[float]:

@@ -194,7 +194,7 @@ def _state(sheet: Worksheet, report: Report, words: Words) -> int:
 def fairness_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
     """Fill fairness, then the wishes, then what each soft rule costs."""
     center = report.problem.center
-    codes = list(center.shift)
+    codes = [shift.code for shift in report.shifts]
     keys = ("days", "hours", "credited", "weekends", "holidays")
     tail = ("early", "late", "granted", "refused")
     heading(

@@ -33,7 +33,8 @@ def tables(report: Report, words: Words, width: int) -> Iterator[RenderableType]
     """
     names = [_name(person, words) for person in report.people]
     labels = [words(key) for key in ("heads", "row.calls", "row.level")]
-    widest = max(cell_len(text) for text in (*names, *labels, *report.problem.center.shift))
+    codes = [shift.code for shift in report.shifts]
+    widest = max(cell_len(text) for text in (*names, *labels, *codes))
     totals = [words("days"), words("hours")]
     tail = sum(max(5, cell_len(text)) + 1 for text in totals)
     cell, long = _cell_width(report, words, width - tail)
@@ -114,7 +115,7 @@ class _Block:
     ) -> None:
         self.report, self.words, self.block = report, words, block
         self.name, self.cell, self.long, self.totals = name, cell, long, totals
-        self.colors = shift_colors(report.problem.center)
+        self.colors = shift_colors(report.shifts)
         self.days = report.days[block.start : block.stop]
 
     def lines(self) -> Iterator[Text]:
@@ -133,8 +134,9 @@ class _Block:
             values = [str(person.days), words.hours(person.minutes)]
             yield self._end(line, values)
         yield Text("─" * self._width(), style="dim")
-        for code in report.problem.center.shift:
-            yield self._row(code, [str(d.heads.get(code, 0) or "·") for d in self.days], [])
+        for shift in report.shifts:
+            heads = [str(d.heads.get(shift.code, 0) or "·") for d in self.days]
+            yield self._row(shift.code, heads, [])
         sums = [
             str(sum(p.days for p in report.people if p.counselor)),
             words.hours(report.verdict.paid_minutes),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from staffing.domain.center import CallCenter
 from staffing.domain.horizon import Horizon
 from staffing.domain.outcome import Status
 from staffing.domain.people import Contract, Wish
@@ -21,6 +22,7 @@ from staffing.presets import resolve
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
 
+ANY = Contract(code="any", days_per_week=7)
 QUICK = SolveSettings(reproducible=True, time_limit_s=20)
 
 
@@ -120,6 +122,44 @@ def test_highs_agrees(seed: int) -> None:
     assert second.status is first.status
     if first.status is Status.OPTIMAL:
         assert second.objective == first.objective
+
+
+def designed_toy(rng: random.Random) -> Problem:
+    """Draw the minimum shift design problem: people of any hours, designed shifts, prices."""
+    days, hard = rng.choice([1, 2]), rng.random() < 0.4
+    tables = [
+        {"rule": "contract_days", "off": True},
+        {"rule": "service", "off": True},
+        {
+            "rule": "cover_target",
+            "missing": rng.choice([0, 2, 3]),
+            "surplus": rng.choice([1, 2]),
+            "heads": [rng.choice([0, 1, 1, 2, 3]) for _ in range(6)],
+            "begin": "08:00",
+        },
+        {"rule": "few_shifts", "most": 1, "weight": "hard"}
+        if hard
+        else {"rule": "few_shifts", "most": rng.choice([0, 1]), "weight": rng.choice([90, 210])},
+    ]
+    problem = toy("ABC"[: 4 - days], days=days, opening="08:00-14:00", contract=ANY)
+    design = {"code": "S", "starts": "08:00-10:00", "step": 60, "lengths": "2:00-4:00"}
+    data = problem.center.model_dump()
+    data |= {"shifts": (), "shift_designs": [{**design, "length_step": 120}]}
+    center = CallCenter.model_validate({**data, "rules": resolve(None, tables)})
+    return problem.model_copy(update={"center": center})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_designed_shifts_agree_with_enumeration(seed: int) -> None:
+    """With prices on missing, surplus and different shifts, the optimum is the enumeration's."""
+    problem = designed_toy(random.Random(seed))
+    answer = plan(problem, QUICK)
+
+    assert len(problem.center.shifts) == 6
+    assert answer.status is Status.OPTIMAL
+    assert answer.objective == cheapest(problem)
+    if seed % 3 == 0:
+        assert plan(problem, SolveSettings(engine="highs")).objective == answer.objective
 
 
 def test_tiny_model_agrees_with_enumeration() -> None:

@@ -181,3 +181,39 @@ def test_hours_that_no_shifts_give(fault: Callable[[str, str], str]) -> None:
     assert "contracts[0].hours_per_week" in message
     assert "which no mix of shifts gives" in message
     assert "give 35 hours" in message
+
+
+DESIGN = """
+[[shift_designs]]
+code = "F"
+starts = "08:00-10:00"
+lengths = "8:00"
+breaks = ["lunch"]
+
+[[contracts]]"""
+
+
+def test_designs_are_shifts_that_people_may_wish_for(write: Write) -> None:
+    """A designed shift is known by its code, to counselors.csv too."""
+    text = (write() / "center.toml").read_text(encoding="utf-8")
+    people = "id,contract,wishes\nC01,FT,not:F0830\n"
+    center = read_center(write(text.replace("[[contracts]]", DESIGN, 1), people))
+    assert center.counselors[0].wishes[0].shift == "F0830"
+    assert list(center.shift)[-5:] == ["F0800", "F0830", "F0900", "F0930", "F1000"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"08:00-10:00"', '"8-10"', "shift_designs[0].starts: found '8-10' (line "),
+        ('"08:00-10:00"', '"08:00-10:10"', "08:00-10:10 is no whole number of steps of 30"),
+        ('lengths = "8:00"', "", "shift_designs[0].lengths: it is missing"),
+        ('"8:00"', '"8:00"\nsteps = 3', "did you mean 'step'?"),
+        ('["lunch"]', '["lunhc"]', "did you mean 'lunch'?"),
+    ],
+)
+def test_faults_of_designs_are_placed(
+    fault: Callable[[str, str], str], old: str, new: str, message: str
+) -> None:
+    """A fault of a design is told like that of a shift, with its number and line."""
+    assert message in fault("[[contracts]]", DESIGN.replace(old, new, 1))

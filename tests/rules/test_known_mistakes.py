@@ -145,7 +145,7 @@ def test_every_rule_about_people_can_be_restricted() -> None:
     """One shared way; only what a roster is, and what knows no people, has none."""
     free = {key for key, cls in catalogue().items() if "counselors" not in cls.model_fields}
     assert free == {
-        "availability", "breaks", "breaks_at_once", "floor", "leave", "minimum_cover",
-        "no_overlap", "one_shift", "seats", "service",
+        "availability", "breaks", "breaks_at_once", "cover_target", "few_shifts", "floor", "leave",
+        "minimum_cover", "no_overlap", "one_shift", "seats", "service",
     }  # fmt: skip
     assert all(issubclass(cls, Rule) for cls in catalogue().values())
