@@ -31,7 +31,9 @@ class ServiceCurves(Frozen):
     aht_s
         (Q, T) mean handle time in seconds.
     in_time
-        (Q, T, N+1) expected calls answered within the threshold.
+        (Q, T, N+1) expected calls in time, as the queue's target counts them: answered within
+        the threshold or, by the definition "virtual", of callers who would be if they never
+        hung up.
     answered
         (Q, T, N+1) expected calls answered at all.
     wait_s
@@ -42,6 +44,9 @@ class ServiceCurves(Frozen):
         (Q, T) share of scheduled on-phone time really available.
     required
         (Q, T) least counselors scheduled that meet the queue's target in the slot.
+    blocked
+        (Q, T, N+1) expected calls that find every line taken, which are offered and not
+        answered; None where lines limit no queue.
     method
         How the numbers were computed.
     notes
@@ -59,6 +64,7 @@ class ServiceCurves(Frozen):
     busy_s: FloatArray
     present: FloatArray
     required: IntArray
+    blocked: FloatArray | None = None
     method: str = "Erlang A per slot"
     notes: tuple[str, ...] = ()
 
@@ -69,8 +75,9 @@ class ServiceCurves(Frozen):
             if getattr(self, name).shape != slots:
                 raise ValueError(f"{name} has not the shape {slots}")
         table = (*slots, self.in_time.shape[-1])
-        for name in ("in_time", "answered", "wait_s", "busy_s"):
-            if getattr(self, name).shape != table:
+        for name in ("in_time", "answered", "wait_s", "busy_s", "blocked"):
+            values = getattr(self, name)
+            if values is not None and values.shape != table:
                 raise ValueError(f"{name} has not the shape {table}")
         return self
 
@@ -105,11 +112,26 @@ class ServiceCurves(Frozen):
         picked: FloatArray = np.take_along_axis(table, index, axis=-1)[..., 0]
         return picked
 
+    def counted(self, queue: int) -> FloatArray:
+        """Return the calls that a queue's service level is a share of.
+
+        Shape (T, 1): the calls offered; or (T, N+1): the calls answered, where the target's
+        definition is "answered".
+        """
+        if self.targets[queue].definition == "answered":
+            counted: FloatArray = self.answered[queue]
+        else:
+            counted = self.offered[queue][:, np.newaxis]
+        return counted
+
     def heads_for(self, queue: int, service_level: float) -> IntArray:
         """Return (T,) the least number whose service level in the slot reaches a share.
 
-        N + 1 where even N counselors do not reach it; 0 where no calls are expected.
+        The service level is that of the target's definition. N + 1 where even N counselors do
+        not reach it; 0 where no calls are expected.
         """
-        enough = self.in_time[queue] >= service_level * self.offered[queue][:, np.newaxis] - 1e-12
+        counted, silent = self.counted(queue), (self.offered[queue] <= 0)[:, np.newaxis]
+        # Where nobody is answered, nobody is answered in time: 0 / 0 keeps no promise.
+        enough = (counted > 0) & (self.in_time[queue] >= service_level * counted - 1e-12) | silent
         least: IntArray = np.where(enough.any(axis=-1), enough.argmax(axis=-1), self.most + 1)
         return least

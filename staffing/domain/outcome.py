@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import Field, SerializeAsAny
@@ -44,6 +45,9 @@ class Judgement(Frozen):
     cost: int
 
 
+_SUMS = ("offered", "in_time", "answered", "wait_s", "busy_s", "staffed_s", "blocked")
+
+
 class Service(Frozen):
     """Expected service under a roster.
 
@@ -52,11 +56,16 @@ class Service(Frozen):
     Parameters
     ----------
     offered, in_time, answered
-        Expected calls.
+        Expected calls; in time as each queue's target counts them.
     wait_s
         Expected seconds waited by the answered calls, in total.
     busy_s, staffed_s
         Seconds of handling, and of counselors really available.
+    counted
+        Expected calls that the service level is a share of, by the targets' definitions: those
+        offered, or those answered; None is those offered.
+    blocked
+        Expected calls that found every line taken; they are offered and not answered.
     """
 
     offered: float
@@ -65,11 +74,24 @@ class Service(Frozen):
     wait_s: float
     busy_s: float
     staffed_s: float
+    counted: float | None = None
+    blocked: float = 0.0
+
+    @classmethod
+    def total(cls, parts: Iterable[Service]) -> Service:
+        """Return the service of several stretches or queues together."""
+        parts = tuple(parts)
+        sums = {name: sum(getattr(part, name) for part in parts) for name in _SUMS}
+        counted = sum(part.offered if part.counted is None else part.counted for part in parts)
+        return cls(**sums, counted=counted)
 
     @property
     def service_level(self) -> float:
-        """Answered within the threshold / offered; 1 when no call is expected."""
-        return self.in_time / self.offered if self.offered > 0 else 1.0
+        """In time / counted, as the targets define it; 1 when no call is expected."""
+        counted = self.offered if self.counted is None else self.counted
+        if counted > 0:
+            return self.in_time / counted
+        return 0.0 if self.offered > 0 else 1.0
 
     @property
     def answer_rate(self) -> float:

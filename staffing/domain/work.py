@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from staffing.domain.base import Clock, Frozen
 from staffing.units import MINUTES_PER_DAY, clock
 
+ServiceLevelDefinition = Literal["offered", "answered", "virtual"]
 Share = Annotated[float, Field(gt=0, lt=1)]
 Code = Annotated[str, Field(min_length=1, max_length=24, pattern=r"^[^\s,;:@*]+$")]
 
@@ -115,15 +116,16 @@ class ServiceTarget(Frozen):
     answer_rate
         Share of offered calls that are answered at all; None promises nothing.
     definition
-        ``offered``: calls answered within the threshold / calls offered.
+        What the service level is a share of. ``offered``: calls answered within the threshold /
+        calls offered. ``answered``: calls answered within the threshold / calls answered.
+        ``virtual``: callers who would be answered within the threshold if they never hung up /
+        calls offered. They differ by many points where callers hang up.
     """
 
     service_level: Share = 0.80
     threshold_s: float = Field(default=20, ge=0)
     answer_rate: Share | None = 0.95
-    # Curves, rules, verdicts and reports all speak of this one, so no other can be promised;
-    # staffing.queueing also computes "answered" and "virtual".
-    definition: Literal["offered"] = "offered"
+    definition: ServiceLevelDefinition = "offered"
 
 
 class Queue(Frozen):
@@ -137,6 +139,9 @@ class Queue(Frozen):
         Mean handle time in seconds, used where the history says nothing.
     patience_s
         Mean time a caller waits before hanging up; None is for ever.
+    lines
+        Calls that can be in the center at once, on the phones and waiting together (trunks); the
+        next caller is blocked (hears the busy tone) and is lost. None is without limit.
     target
         What is promised.
     on_phone_share
@@ -150,6 +155,7 @@ class Queue(Frozen):
     name: str = ""
     aht_s: float = Field(default=180, gt=0, le=36_000)
     patience_s: float | None = Field(default=300, gt=0)
+    lines: int | None = Field(default=None, ge=1, le=100_000)
     target: ServiceTarget = ServiceTarget()
     on_phone_share: float = Field(default=1.0, gt=0, le=1)
     on_phone_share_day_off: float = Field(default=1.0, gt=0, le=1)

@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 from pydantic import Field
 
-from staffing.domain.base import Clock, Frozen, IntArray
+from staffing.domain.base import Clock, FloatArray, Frozen, IntArray
 from staffing.domain.curves import ServiceCurves
 from staffing.domain.outcome import Service
 from staffing.domain.problem import Problem
@@ -83,7 +83,19 @@ def service_of(
         wait_s=total(curves.at(curves.wait_s, on_phones)),
         busy_s=total(curves.at(curves.busy_s, on_phones)),
         staffed_s=total(on_phones * curves.present * seconds),
+        counted=total(_counted(curves, on_phones)),
+        blocked=0.0 if curves.blocked is None else total(curves.at(curves.blocked, on_phones)),
     )
+
+
+def _counted(curves: ServiceCurves, on_phones: IntArray) -> FloatArray:
+    """Return (Q, T) the calls that service levels are shares of."""
+    if all(target.definition != "answered" for target in curves.targets):
+        return curves.offered
+    answered = curves.at(curves.answered, on_phones)
+    by_answered = np.array([target.definition == "answered" for target in curves.targets])
+    counted: FloatArray = np.where(by_answered[:, np.newaxis], answered, curves.offered)
+    return counted
 
 
 def by_interval(

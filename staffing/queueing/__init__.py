@@ -5,9 +5,10 @@ May import domain, errors, units, numpy, and scipy late; never ortools, rules or
 
 from __future__ import annotations
 
+from staffing.domain.work import ServiceLevelDefinition
 from staffing.queueing.capacity import max_calls
 from staffing.queueing.engset import Engset, engset
-from staffing.queueing.erlang_a import ErlangA, ServiceLevelDefinition, erlang_a
+from staffing.queueing.erlang_a import ErlangA, erlang_a
 from staffing.queueing.erlang_b import blocking, required_trunks
 from staffing.queueing.erlang_c import asa, erlang_c, occupancy, service_level
 from staffing.queueing.exact_day import ExactDay, exact_day

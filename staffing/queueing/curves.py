@@ -13,11 +13,14 @@ from staffing.domain.curves import ServiceCurves
 from staffing.domain.history import Forecast
 from staffing.domain.work import Queue
 from staffing.errors import InputError
+from staffing.queueing.finite_lines import ErlangALines, erlang_a_lines
 from staffing.queueing.table import ErlangATable, erlang_a_table
 from staffing.units import MINUTES_PER_HOUR, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 Floats = NDArray[np.float64]
 
+BUSY = 3
+"""Row of `shares_of` with busy agents."""
 HEADROOM = 1.6
 """Curves reach this many times the peak load, so that the required number is always on them."""
 
@@ -27,9 +30,14 @@ def service_curves(
 ) -> ServiceCurves:
     """Return what each number of counselors on the phones would achieve in each slot.
 
-    Each slot is taken alone and in equilibrium (Erlang A at the slot's mean rate). Where only
-    a share of scheduled time is really available, the curve is read between the two whole
-    numbers around ``share * n``.
+    Each slot is taken alone and in equilibrium (Erlang A at the slot's mean rate; with a limit
+    of lines where the queue has one). Where only a share of scheduled time is really available,
+    the curve is read between the two whole numbers around ``share * n``.
+
+    Calls in time are those of the target's definition: for "virtual", offered calls times the
+    probability that an endlessly patient caller waits no longer than the threshold. A ratio
+    cannot be summed over slots, so for "answered" they are the calls answered in time, and only
+    the required numbers, floors and reported levels divide them by the calls answered.
 
     Parameters
     ----------
@@ -64,19 +72,45 @@ def service_curves(
     present = np.stack(
         [np.where(working, q.on_phone_share, q.on_phone_share_day_off) for q in center.queues]
     ).reshape(len(codes), grid.size)
-    tables = [
-        _between(_table(queue, per_hour[i], forecast.aht_s[i], most), present[i])
-        for i, queue in enumerate(center.queues)
-    ]
-    in_time, answered, wait, occupancy = (
-        np.stack([table[field] for table in tables]) for field in range(4)
+    read = np.stack(
+        [
+            between(shares_of(queue, per_hour[i], forecast.aht_s[i], most), present[i])
+            for i, queue in enumerate(center.queues)
+        ],
+        axis=1,
     )
-    seconds = np.arange(most + 1) * present[..., np.newaxis]
+    return assembled(center, forecast, present, read)
+
+
+def assembled(
+    center: CallCenter,
+    forecast: Forecast,
+    present: Floats,
+    read: Floats,
+    method: str = "Erlang A per slot",
+) -> ServiceCurves:
+    """Return curves from shares.
+
+    Parameters
+    ----------
+    center, forecast
+        As for `service_curves`.
+    present
+        (Q, T) share of scheduled time really available.
+    read
+        (5, Q, T, N+1) from `between`.
+    method
+        How the shares were computed.
+    """
+    grid = forecast.grid
+    in_time, answered, wait, occupancy, blocked = read
+    seconds = np.arange(in_time.shape[-1]) * present[..., np.newaxis]
     seconds *= grid.slot_minutes * SECONDS_PER_MINUTE
     offered = forecast.offered[..., np.newaxis]
-    return ServiceCurves(
+    limited = any(queue.lines is not None for queue in center.queues)
+    curves = ServiceCurves(
         grid=grid,
-        queues=codes,
+        queues=tuple(queue.code for queue in center.queues),
         targets=tuple(queue.target for queue in center.queues),
         offered=forecast.offered,
         aht_s=forecast.aht_s,
@@ -85,9 +119,14 @@ def service_curves(
         wait_s=wait * offered,
         busy_s=occupancy * seconds,
         present=present,
-        required=_required(center, in_time, answered, forecast.offered),
+        required=np.zeros(grid.size * len(center.queues)).reshape(forecast.offered.shape),
+        blocked=blocked * offered if limited else None,
+        method=method,
         notes=forecast.notes,
     )
+    required = np.stack([_required(curves, index) for index in range(len(center.queues))])
+    required.setflags(write=False)
+    return curves.model_copy(update={"required": required})
 
 
 def _most(center: CallCenter, per_hour: Floats, aht_s: Floats) -> int:
@@ -97,57 +136,80 @@ def _most(center: CallCenter, per_hour: Floats, aht_s: Floats) -> int:
     return max(team, math.ceil((HEADROOM * load + 10) / share))
 
 
-def _table(queue: Queue, per_hour: Floats, aht_s: Floats, most: int) -> ErlangATable:
+def shares_of(queue: Queue, per_hour: Floats, aht_s: Floats, most: int) -> Floats:
+    """Return what 0 ... N agents on the phones do for the calls of a queue.
+
+    Parameters
+    ----------
+    queue
+        Patience, lines, threshold and definition.
+    per_hour, aht_s
+        (T,) calls per hour and handle times.
+    most
+        N.
+
+    Returns
+    -------
+    (5, T, N+1) shares of calls in time (as the target counts them) and answered, seconds waited
+    per call by the answered, busy agents, share of calls blocked.
+    """
     # Half hours repeat (slots of a half hour share its rate), so each is computed once.
     pairs, back = np.unique(np.stack([per_hour, aht_s]), axis=1, return_inverse=True)
     patience = math.inf if queue.patience_s is None else queue.patience_s
-    table = erlang_a_table(pairs[0], pairs[1], patience, queue.target.threshold_s, most)
-    back = back.reshape(-1)
-    return ErlangATable(
-        in_time=table.in_time[back],
-        late=table.late[back],
-        abandoned=table.abandoned[back],
-        asa_s=table.asa_s[back],
-        occupancy=table.occupancy[back],
-        virtual=table.virtual[back],
-    )
+    threshold = queue.target.threshold_s
+    found: ErlangATable | ErlangALines
+    if queue.lines is None:
+        found = erlang_a_table(pairs[0], pairs[1], patience, threshold, most)
+        blocked, answered = np.zeros_like(found.in_time), 1.0 - found.abandoned
+    else:
+        calls, aht = pairs[..., np.newaxis]
+        found = erlang_a_lines(
+            calls, aht, np.arange(most + 1.0), float(queue.lines), patience, threshold
+        )
+        blocked, answered = found.blocked, found.in_time + found.late
+    in_time = found.virtual if queue.target.definition == "virtual" else found.in_time
+    # Nobody answered has waited nothing. Endless patience meeting too few people leaves an
+    # infinite mean wait, which must stay infinite.
+    waited = answered * np.where(answered > 0, found.asa_s, 0.0)
+    busy = found.occupancy * np.arange(most + 1)
+    return np.stack([in_time, answered, waited, busy, blocked])[:, back.reshape(-1)]
 
 
-def _between(table: ErlangATable, present: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Read shares in time and answered, wait per call, occupancy at ``present * n``."""
-    columns = table.in_time.shape[1]
+def between(shares: Floats, present: Floats) -> Floats:
+    """Return (5, T, N+1) shares read at ``present * n``, occupancy in place of busy agents.
+
+    Parameters
+    ----------
+    shares
+        From `shares_of`.
+    present
+        (T,) share of scheduled time really available.
+    """
+    columns = shares.shape[-1]
     reach = present[:, np.newaxis] * np.arange(columns)
     low = np.floor(reach + 1e-9).astype(np.int64)
     weight = np.clip(reach - low, 0.0, 1.0)
     high = np.minimum(low + 1, columns - 1)
-    answered = 1.0 - table.abandoned
-    # Nobody answered has waited nothing. Endless patience meeting too few people leaves an
-    # infinite mean wait, which must stay infinite.
-    waited = answered * np.where(answered > 0, table.asa_s, 0.0)
-    busy = table.occupancy * np.arange(columns)
-
-    def read(values: Floats) -> Floats:
-        below = np.take_along_axis(values, low, axis=1)
-        above = np.take_along_axis(values, high, axis=1)
-        with np.errstate(invalid="ignore"):  # 0 * inf is replaced in the next line
-            mixed = np.where(weight > 0, (1 - weight) * below + weight * above, below)
-        mixed[np.isnan(mixed)] = np.inf
-        return mixed
-
-    occupancy = read(busy) / np.maximum(reach, 1e-12)
-    return read(table.in_time), read(answered), read(waited), occupancy
+    below = np.take_along_axis(shares, low[np.newaxis], axis=2)
+    above = np.take_along_axis(shares, high[np.newaxis], axis=2)
+    with np.errstate(invalid="ignore"):  # 0 * inf is replaced in the next line
+        mixed: Floats = np.where(weight > 0, (1 - weight) * below + weight * above, below)
+    mixed[np.isnan(mixed)] = np.inf
+    mixed[BUSY] /= np.maximum(reach, 1e-12)
+    return mixed
 
 
-def _required(
-    center: CallCenter, in_time: Floats, answered: Floats, offered: Floats
-) -> NDArray[np.int64]:
-    rows = []
-    for index, queue in enumerate(center.queues):
-        target = queue.target
-        meets = in_time[index] >= target.service_level - 1e-12
-        if target.answer_rate is not None:
-            meets &= answered[index] >= target.answer_rate - 1e-12
-        meets |= (offered[index] <= 0)[:, np.newaxis]
-        enough = meets.any(axis=1)
-        rows.append(np.where(enough, meets.argmax(axis=1), meets.shape[1]))
-    return np.stack(rows)
+def _required(curves: ServiceCurves, queue: int) -> NDArray[np.int64]:
+    target = curves.targets[queue]
+    offered = curves.offered[queue][:, np.newaxis]
+    # Shares, for the calls of a quiet slot are smaller than any tolerance.
+    calls = np.maximum(offered, 1e-300)
+    counted = curves.counted(queue) / calls
+    meets = curves.in_time[queue] / calls >= target.service_level * counted - 1e-12
+    # Where nobody is answered, nobody is answered in time: 0 / 0 keeps no promise.
+    meets &= counted > 0
+    if target.answer_rate is not None:
+        meets &= curves.answered[queue] / calls >= target.answer_rate - 1e-12
+    meets |= offered <= 0
+    least: NDArray[np.int64] = np.where(meets.any(axis=1), meets.argmax(axis=1), meets.shape[1])
+    return least

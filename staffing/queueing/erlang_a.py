@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.domain.work import ServiceLevelDefinition
 from staffing.queueing import erlang_c
 from staffing.queueing._arguments import Numbers, read, spread, traffic
 from staffing.queueing._queue import queue_side
@@ -15,8 +15,6 @@ from staffing.queueing._servers import server_side
 from staffing.units import SECONDS_PER_HOUR
 
 Floats = NDArray[np.float64]
-
-ServiceLevelDefinition = Literal["virtual", "offered", "answered"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,6 +42,8 @@ class Days:
         Calls waiting at opening.
     drain
         Whether the last team answers what waits at closing.
+    lines
+        Calls that can be in system; None is without limit.
     """
 
     arrive: Floats
@@ -54,6 +57,7 @@ class Days:
     threshold_s: float
     initial: int
     drain: bool
+    lines: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Found:
     queue: Floats
     left: Floats
     error: Floats
+    blocked: Floats
 
 
 def chain_of(days: Days, states: int, branches: int = 1) -> Chain:
@@ -128,7 +133,12 @@ def _part(some: Floats, whole: Floats) -> Floats:
 
 
 def run(days: Days, route: Route, states: int | None = None) -> Found:
-    """Return the exact results; the chain is made longer until its end hardly matters."""
+    """Return the exact results; the chain is made longer until its end hardly matters.
+
+    Where lines limit the calls in system, the chain ends with the last line at the latest, and
+    who is turned away there is blocked.
+    """
+    most = math.inf if days.lines is None else days.lines + 1
     heads = np.ceil(days.present * days.agents - 1e-9).astype(np.int64)
     if states is None:
         low = np.floor(days.present * days.agents + 1e-9).astype(np.int64)
@@ -140,14 +150,14 @@ def run(days: Days, route: Route, states: int | None = None) -> Found:
             days.abandon, days.seconds, days.initial,
         )  # fmt: skip
     while True:
-        chain = chain_of(days, states)
-        found, turned_away = _once(days, chain, route)
+        states = int(min(states, most))
+        found, turned_away = _once(days, chain_of(days, states), route, full=states == most)
         if turned_away <= _ENOUGH or states > 200_000:
             return found
         states = int(states * 1.3) + 16
 
 
-def _once(days: Days, chain: Chain, route: Route) -> tuple[Found, float]:
+def _once(days: Days, chain: Chain, route: Route, *, full: bool) -> tuple[Found, float]:
     pieces = nodes_of(
         days.threshold_s, days.seconds, float((days.agents / days.aht_s).max()), days.abandon
     )
@@ -160,16 +170,28 @@ def _once(days: Days, chain: Chain, route: Route) -> tuple[Found, float]:
         passage = transient_cram.travel(chain, shares, np.any(crossed, axis=1))
     else:
         passage = uniformization.travel(chain, shares)
-    return _read(days, chain, passage, _in_time(chain, tagged, passage, pieces))
+    blocked = np.zeros(chain.arrive.shape)
+    if full:
+        # What the last state turns away is blocked: neither found waiting nor an error.
+        refused = chain.lanes(chain.arrive) * passage.spent[..., -1]
+        blocked = refused.reshape(*chain.heads.shape).sum(axis=2)
+    in_time = _in_time(chain, tagged, passage, pieces, full=full)
+    return _read(days, chain, passage, in_time, blocked, full=full)
 
 
 def _in_time(
-    chain: Chain, tagged: Tagged, passage: Passage, pieces: list[tuple[float, float]]
+    chain: Chain,
+    tagged: Tagged,
+    passage: Passage,
+    pieces: list[tuple[float, float]],
+    *,
+    full: bool,
 ) -> Floats:
     """Return (2, T, L) seconds' worth of arrivals served in time: offered, virtual."""
     alone = tagged.alone(tagged.threshold_s)
     steady = np.stack([alone.served[:-1], alone.virtual[:-1]])
-    free, found = _by_place(chain, passage.spent, None, tagged.places)
+    enters = chain.states - 1 if full else chain.states
+    free, found = _by_place(chain, passage.spent[..., :enters], None, tagged.places)
     total: Floats = free + np.einsum("vtlj,tlj->vtl", steady, found)
     crossed = tagged.crossed()
     if not pieces or not crossed.any():
@@ -179,7 +201,8 @@ def _in_time(
     for index, (share, width) in enumerate(pieces):
         promise = ahead(tagged, (1.0 - share) * chain.seconds, crossed)
         value = np.stack([promise.served, promise.virtual])
-        free, found = _by_place(chain, passage.nodes[:, index], crossed, tagged.places)
+        nodes = passage.nodes[:, index, :, :enters]
+        free, found = _by_place(chain, nodes, crossed, tagged.places)
         part = np.einsum("vxj,xj->vx", value if whole else value - here, found)
         add += width * chain.seconds * (part + free if whole else part)
     if whole:
@@ -195,7 +218,7 @@ def _by_place(
     heads = chain.lane_heads()
     if where is not None:
         heads, values = heads[where], values[where]
-    states = chain.states
+    states = values.shape[-1]
     n = np.arange(states)
     free: Floats = np.where(n < heads[..., np.newaxis], values, 0.0).sum(axis=-1)
     index = heads[..., np.newaxis] + np.arange(places)
@@ -227,7 +250,9 @@ def by_state(chain: Chain, promise: Promise, where: Bools | None) -> Floats:
     return values
 
 
-def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[Found, float]:
+def _read(
+    days: Days, chain: Chain, passage: Passage, in_time: Floats, blocked: Floats, *, full: bool
+) -> tuple[Found, float]:
     slots, count, branches = chain.heads.shape
     n = np.arange(chain.states)
     heads = chain.lane_heads()[..., np.newaxis]
@@ -239,13 +264,13 @@ def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[
         total: Floats = values.reshape(slots, count, branches, *values.shape[2:]).sum(axis=2)
         return total
 
-    free = np.where(n < heads, spent, 0.0).sum(axis=2)
+    free = np.where((n < heads) & (n < chain.states - full), spent, 0.0).sum(axis=2)
     queued = np.where(n > heads, spent, 0.0).sum(axis=2)
     serve = rate * heads[..., 0]
     arrive = chain.lanes(chain.arrive)
     answered = by_day(arrive * free + serve * queued) + passage.answered
     # What the last state turns away was offered, and is in nobody's queue.
-    turned = by_day(arrive * spent[..., -1])
+    turned = np.zeros_like(blocked) if full else by_day(arrive * spent[..., -1])
     waited = by_day(serve * passage.head_age) + passage.waited
     abandoned = by_day(chain.abandon * np.einsum("tln,tln->tl", waiting, spent))
     busy = by_day(np.einsum("tln,tln->tl", np.minimum(n, heads), spent))
@@ -255,7 +280,7 @@ def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[
     answered[0] += at_once.sum(axis=1)
     in_time = in_time.reshape(2, slots, count, branches).sum(axis=3) * chain.arrive
     # Row j: more than j calls wait. Shifted to the heads, the branches can be added.
-    places = chain.states - int(chain.heads.min())
+    places = max(chain.states - int(chain.heads.min()), 1)
     tail = np.cumsum(spent[..., ::-1], axis=2)[..., ::-1]
     index = np.arange(places) + heads + 1
     queue = np.take_along_axis(tail, np.minimum(index, chain.states - 1), axis=2)
@@ -270,7 +295,7 @@ def _read(days: Days, chain: Chain, passage: Passage, in_time: Floats) -> tuple[
     found = Found(
         offered, in_time[0], in_time[1], answered, abandoned, waited, busy,
         days.agents * days.present * days.seconds, overtime, queue, after[4],
-        np.minimum(error, 1.0),
+        np.minimum(error, 1.0), blocked,
     )  # fmt: skip
     return found, float((turned.sum(axis=0) / np.maximum(offered.sum(axis=0), 1.0)).max())
 

@@ -49,6 +49,8 @@ class ExactDay:
         of the slot (for a break, or home).
     queue_tail
         (T, J) share of the slot in which more than j calls wait, j = 0 ... J - 1.
+    blocked
+        Expected calls that find every line taken; they are in `offered` and in nothing else.
     left
         Expected calls that nobody answers and that have not hung up.
     error
@@ -69,6 +71,7 @@ class ExactDay:
     staffed_s: Floats
     overtime_s: Floats
     queue_tail: Floats
+    blocked: Floats
     left: float
     error: Floats
 
@@ -116,6 +119,7 @@ def exact_day(
     present: ArrayLike = 1.0,
     initial: int = 0,
     drain: bool = True,
+    lines: int | None = None,
     route: Route = "cram",
 ) -> ExactDay:
     """Evaluate a day with changing rates and heads exactly.
@@ -150,6 +154,10 @@ def exact_day(
         Calls waiting at opening; they are not in `offered`.
     drain
         Whether the last team stays until nobody waits any more.
+    lines
+        Calls that can be in system, on the phones and waiting; the next one is blocked. None is
+        without limit. The line of a call that a leaving agent finishes is taken to be free at
+        once, so that after such borders slightly too few calls are blocked.
     route
         ``"cram"``, rational approximation; ``"uniformization"``, slower, with proved bounds.
 
@@ -180,6 +188,7 @@ def exact_day(
     days = days_of(
         rates_per_hour, aht_s, agents, patience_s, threshold_s, slot_minutes,
         leavers=leavers, joiners=joiners, present=present, initial=initial, drain=drain,
+        lines=lines,
     )  # fmt: skip
     if route not in {"cram", "uniformization"}:
         raise InputError("route", f"found {route!r}", "it is 'cram' or 'uniformization'")
@@ -206,6 +215,7 @@ def days_of(
     present: ArrayLike = 1.0,
     initial: int = 0,
     drain: bool = True,
+    lines: int | None = None,
 ) -> Days:
     """Return the checked input of one day; parameters as in `exact_day`."""
     heads = _whole("agents", agents)
@@ -226,6 +236,12 @@ def days_of(
     first = _whole("initial", initial)
     if first.ndim:
         raise InputError("initial", f"found the shape {first.shape}", "it is one number")
+    if lines is not None:
+        lines = int(_whole("lines", lines))
+        if lines < 1:
+            raise InputError("lines", f"found {lines}", "at least 1, or None for no limit")
+        if first > lines:
+            raise InputError("initial", f"found {first:d} waiting", f"at most the {lines} lines")
     leave, join = _borders(heads, leavers, joiners)
     return Days(
         arrive=rates[:, None] / SECONDS_PER_HOUR,
@@ -239,6 +255,7 @@ def days_of(
         threshold_s=float(threshold_s),
         initial=int(first),
         drain=drain,
+        lines=lines,
     )
 
 

@@ -13,8 +13,8 @@ from staffing.domain.grid import Grid
 from staffing.domain.outcome import Service
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
+from staffing.domain.work import ServiceLevelDefinition
 from staffing.queueing.cram import Floats
-from staffing.queueing.erlang_a import ServiceLevelDefinition
 from staffing.queueing.exact_chain import Days, Found, Route, run
 from staffing.queueing.transient import Ints
 from staffing.units import MINUTES_PER_DAY, SECONDS_PER_MINUTE
@@ -30,8 +30,16 @@ class ExactService:
         The slots.
     queues
         Codes, the order of the first axis.
-    offered, in_time, in_time_virtual, answered, abandoned, wait_s, busy_s, staffed_s, overtime_s
-        As in `ExactDay`.
+    in_time
+        Expected calls in time as the queue's target counts them: `in_time_virtual` by the
+        definition "virtual", `in_time_offered` by the others.
+    counted
+        Expected calls that a queue's service level is a share of: those answered by the
+        definition "answered", those offered by the others.
+    offered, in_time_offered, in_time_virtual, answered, abandoned, blocked
+        Calls, as in `ExactDay`, where `in_time_offered` is `in_time`.
+    wait_s, busy_s, staffed_s, overtime_s
+        Seconds, as in `ExactDay`.
     waiting
         Share of the slot in which anybody waits.
     left
@@ -42,11 +50,14 @@ class ExactService:
 
     grid: Grid
     queues: tuple[str, ...]
-    offered: Floats
     in_time: Floats
+    counted: Floats
+    offered: Floats
+    in_time_offered: Floats
     in_time_virtual: Floats
     answered: Floats
     abandoned: Floats
+    blocked: Floats
     wait_s: Floats
     busy_s: Floats
     staffed_s: Floats
@@ -67,7 +78,10 @@ class ExactService:
         """
         of = slice(None) if queue is None else slice(queue, queue + 1)
         during = slice(None) if slots is None else np.asarray(slots, dtype=np.int64)
-        names = ("offered", "in_time", "answered", "wait_s", "busy_s", "staffed_s")
+        names = (
+            *("offered", "in_time", "answered", "wait_s", "busy_s", "staffed_s"),
+            *("counted", "blocked"),
+        )
         return Service(**{n: float(getattr(self, n)[of][:, during].sum()) for n in names})
 
     def service_level(
@@ -89,7 +103,7 @@ class ExactService:
         slots, queue
             As in `of`.
         """
-        part = "in_time_virtual" if definition == "virtual" else "in_time"
+        part = "in_time_virtual" if definition == "virtual" else "in_time_offered"
         whole = "answered" if definition == "answered" else "offered"
         of = slice(None) if queue is None else slice(queue, queue + 1)
         during = slice(None) if slots is None else np.asarray(slots, dtype=np.int64)
@@ -191,7 +205,7 @@ def exact_service(
     heads = problem.on_phones(roster)
     leavers, joiners = borders(problem, roster)
     shape = heads.shape
-    results = {name: np.zeros(shape) for name in _NAMES}
+    results = {name: np.zeros(shape) for name in (*_NAMES, "in_time_offered")}
     waiting, left = np.zeros(shape), np.zeros(shape[0])
     seconds = grid.slot_minutes * SECONDS_PER_MINUTE
     runs = sorted(_runs(grid), key=len)
@@ -211,16 +225,30 @@ def exact_service(
                 threshold_s=queue.target.threshold_s,
                 initial=0,
                 drain=drain,
+                lines=queue.lines,
             )
             found: Found = run(days, route)
             for name in _NAMES:
                 results[name][q][index] = getattr(found, name)
+            results["in_time_offered"][q][index] = found.in_time
             waiting[q][index] = found.queue[..., 0]
             left[q] += found.left.sum()
-    return ExactService(grid=grid, queues=curves.queues, waiting=waiting, left=left, **results)
+    definitions = [target.definition for target in curves.targets]
+    in_time = [
+        results["in_time_virtual" if name == "virtual" else "in_time_offered"][q]
+        for q, name in enumerate(definitions)
+    ]
+    counted = [
+        results["answered" if name == "answered" else "offered"][q]
+        for q, name in enumerate(definitions)
+    ]
+    return ExactService(
+        grid=grid, queues=curves.queues, waiting=waiting, left=left, in_time=np.stack(in_time),
+        counted=np.stack(counted), **results,
+    )  # fmt: skip
 
 
 _NAMES = (
-    "offered", "in_time", "in_time_virtual", "answered", "abandoned", "wait_s", "busy_s",
+    "offered", "in_time_virtual", "answered", "abandoned", "blocked", "wait_s", "busy_s",
     "staffed_s", "overtime_s", "error",
 )  # fmt: skip

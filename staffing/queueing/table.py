@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.domain.work import ServiceLevelDefinition
 from staffing.errors import InputError
 from staffing.queueing._arguments import Numbers, read, spread
-from staffing.queueing.erlang_a import ServiceLevelDefinition, evaluate
+from staffing.queueing.erlang_a import evaluate
 from staffing.units import SECONDS_PER_HOUR
 
 Floats = NDArray[np.float64]

@@ -8,9 +8,10 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.domain.work import ServiceLevelDefinition
 from staffing.errors import InputError
 from staffing.queueing._arguments import Numbers, read
-from staffing.queueing.erlang_a import FIELDS, ServiceLevelDefinition
+from staffing.queueing.erlang_a import FIELDS
 
 Floats = NDArray[np.float64]
 

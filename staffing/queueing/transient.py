@@ -220,7 +220,8 @@ def _thin_at_once(p: Floats, heads: int, leave: int) -> Floats | None:
 def _shift(ages: Floats, leave: Ints) -> Floats:
     if (leave == leave[0]).all():
         moved = np.zeros_like(ages)
-        moved[:, : ages.shape[1] - leave[0]] = ages[:, leave[0] :]
+        kept = max(ages.shape[1] - int(leave[0]), 0)
+        moved[:, :kept] = ages[:, ages.shape[1] - kept :]
         return moved
     index = np.arange(ages.shape[1]) + leave[:, np.newaxis]
     inside = index < ages.shape[1]

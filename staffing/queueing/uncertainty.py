@@ -31,10 +31,10 @@ from staffing.domain.curves import ServiceCurves
 from staffing.domain.history import Forecast
 from staffing.domain.problem import Problem
 from staffing.errors import InputError
-from staffing.queueing import curves as certain
-from staffing.queueing.erlang_a import erlang_a
-from staffing.queueing.table import ErlangATable
-from staffing.units import MINUTES_PER_HOUR, SECONDS_PER_MINUTE
+from staffing.queueing.curves import BUSY, assembled, between, service_curves, shares_of
+from staffing.queueing.erlang_a import ErlangA, erlang_a
+from staffing.queueing.finite_lines import ErlangALines, erlang_a_lines
+from staffing.units import MINUTES_PER_HOUR
 
 Floats = NDArray[np.float64]
 
@@ -110,7 +110,7 @@ def uncertain_curves(
     InputError
         If the forecast's queues are not the center's, or a number is out of range.
     """
-    plain = certain.service_curves(center, forecast, holidays)
+    plain = service_curves(center, forecast, holidays)
     grid = forecast.grid
     present = np.array(plain.present)
     if isinstance(absence, float | int) and not isinstance(absence, bool):
@@ -122,35 +122,22 @@ def uncertain_curves(
     squared = (1 + np.square(forecast.day_cv[:, grid.day_of])) * (1 + np.square(forecast.slot_cv))
     cvs = np.sqrt(squared - 1)
     per_hour = forecast.offered * (MINUTES_PER_HOUR / grid.slot_minutes)
-    shares = np.zeros((4, *per_hour.shape, plain.most + 1))
+    read = np.zeros((5, *per_hour.shape, plain.most + 1))
     for row, queue in enumerate(center.queues):
         for factor, weight in _nodes_of(cvs[row], nodes):
-            table = certain._table(queue, per_hour[row] * factor, forecast.aht_s[row], plain.most)
+            shares = shares_of(queue, per_hour[row] * factor, forecast.aht_s[row], plain.most)
             if absence is None:
-                read = certain._between(table, present[row])
+                here = between(shares, present[row])
             else:
-                read = _thinned(table, present[row])
+                here = _thinned(shares, present[row])
             calls = (weight * factor)[:, np.newaxis]
-            hours = weight[:, np.newaxis]
-            for at, (values, by) in enumerate(zip(read, (calls, calls, calls, hours), strict=True)):
+            for at, values in enumerate(here):
+                by = weight[:, np.newaxis] if at == BUSY else calls
                 # A node without weight says nothing, even where the wait would be infinite.
                 with np.errstate(invalid="ignore"):
-                    shares[at, row] += np.where(by > 0, by * values, 0.0)
-    seconds = np.arange(plain.most + 1) * present[..., np.newaxis]
-    seconds *= grid.slot_minutes * SECONDS_PER_MINUTE
-    offered = forecast.offered[..., np.newaxis]
-    in_time, answered, wait, occupancy = shares
-    return plain.model_copy(
-        update={
-            "in_time": _kept(in_time * offered),
-            "answered": _kept(answered * offered),
-            "wait_s": _kept(wait * offered),
-            "busy_s": _kept(occupancy * seconds),
-            "present": _kept(present),
-            "required": certain._required(center, in_time, answered, forecast.offered),
-            "method": "Erlang A per slot, expected over uncertain demand",
-        }
-    )
+                    read[at, row] += np.where(by > 0, by * values, 0.0)
+    method = "Erlang A per slot, expected over uncertain demand"
+    return assembled(center, forecast, present, read, method)
 
 
 def probability_of_target(
@@ -212,24 +199,21 @@ def _nodes_of(cvs: Floats, nodes: int) -> Iterator[tuple[Floats, Floats]]:
         yield np.array(factor)[back], np.array(weight)[back]
 
 
-def _thinned(table: ErlangATable, present: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Read shares in time and answered, wait per call, occupancy with a binomial number there."""
-    columns = table.in_time.shape[1]
-    answered = 1.0 - table.abandoned
-    waited = answered * np.where(answered > 0, table.asa_s, 0.0)
+def _thinned(shares: Floats, present: Floats) -> Floats:
+    """Return what `between` returns, with a binomial number there."""
+    columns = shares.shape[-1]
     heads = np.arange(columns, dtype=np.float64)
-    values = np.stack([table.in_time, answered, waited, table.occupancy * heads])
-    read = np.empty_like(values)
+    read = np.empty_like(shares)
     for share in np.unique(present):
         rows = np.flatnonzero(present == share)
         chance = _binomial(columns, float(share))
-        part = values[:, rows]
+        part = shares[:, rows]
         endless = np.isinf(part)
         mixed = np.where(endless, 0.0, part) @ chance.T
         mixed[(endless.astype(np.float64) @ chance.T) > 0] = np.inf
-        mixed[3] /= np.maximum(heads * share, 1e-12)
+        mixed[BUSY] /= np.maximum(heads * share, 1e-12)
         read[:, rows] = mixed
-    return read[0], read[1], read[2], read[3]
+    return read
 
 
 def _binomial(columns: int, share: float) -> Floats:
@@ -242,39 +226,40 @@ def _binomial(columns: int, share: float) -> Floats:
     return chance
 
 
-def _kept(values: Floats) -> Floats:
-    values.setflags(write=False)
-    return values
-
-
 def _busiest(problem: Problem, heads: NDArray[np.int64], queue: int, tolerance: float) -> Floats:
     """Return (D,) the largest factor at which each day keeps its promise; 0 none, inf any."""
     curves, grid = problem.curves, problem.grid
     days = problem.horizon.days
-    target, patience = curves.targets[queue], problem.center.queues[queue].patience_s
+    target, served = curves.targets[queue], problem.center.queues[queue]
+    patience = math.inf if served.patience_s is None else served.patience_s
     per_hour = curves.offered[queue] * (MINUTES_PER_HOUR / grid.slot_minutes)
     reach = curves.present[queue] * heads
     low = np.floor(reach + 1e-9)
     part = np.clip(reach - low, 0.0, 1.0)
     calls = np.bincount(grid.day_of, curves.offered[queue], days)
+    aht, threshold = curves.aht_s[queue][:, np.newaxis], target.threshold_s
+    agents = low[:, np.newaxis] + np.array([0.0, 1.0])
+
+    def sums(shares: Floats) -> Floats:
+        mixed = (1 - part) * shares[:, 0] + part * shares[:, 1]
+        return np.bincount(grid.day_of, curves.offered[queue] * mixed, days).astype(np.float64)
 
     def keeps(factor: Floats) -> NDArray[np.bool_]:
-        result = erlang_a(
-            (per_hour * factor[grid.day_of])[:, np.newaxis],
-            curves.aht_s[queue][:, np.newaxis],
-            low[:, np.newaxis] + np.array([0.0, 1.0]),
-            math.inf if patience is None else patience,
-            target.threshold_s,
+        rate = (per_hour * factor[grid.day_of])[:, np.newaxis]
+        result: ErlangA | ErlangALines
+        if served.lines is None:
+            result = erlang_a(rate, aht, agents, patience, threshold)
+            answered = sums(1.0 - result.abandoned)
+        else:
+            result = erlang_a_lines(rate, aht, agents, float(served.lines), patience, threshold)
+            answered = sums(1.0 - result.abandoned - result.blocked)
+        in_time = sums(result.virtual if target.definition == "virtual" else result.in_time)
+        counted = answered if target.definition == "answered" else calls
+        kept: NDArray[np.bool_] = (counted > 0) & (
+            in_time >= (target.service_level - tolerance) * counted
         )
-        kept = np.ones(days, dtype=np.bool_)
-        for shares, least in (
-            (result.in_time, target.service_level),
-            (1.0 - result.abandoned, target.answer_rate),
-        ):
-            if least is not None:
-                mixed = (1 - part) * shares[:, 0] + part * shares[:, 1]
-                sums = np.bincount(grid.day_of, curves.offered[queue] * mixed, days)
-                kept &= sums >= (least - tolerance) * calls
+        if target.answer_rate is not None:
+            kept &= answered >= (target.answer_rate - tolerance) * calls
         return kept
 
     quiet, busy = np.full(days, 1e-6), np.full(days, 1e3)
