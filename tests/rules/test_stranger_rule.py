@@ -83,7 +83,7 @@ def run(center_toml: str, tiny: Path) -> Callable[..., Result]:
 
 
 def test_the_example_is_short() -> None:
-    """A rule that works everywhere is a file of fewer than 40 lines, and two lines to announce it."""
+    """A rule that works everywhere is fewer than 40 lines, and two lines announce it."""
     rule, entry, _ = (len(text.splitlines()) for text in example())
     assert rule < 40
     assert entry == 2
