@@ -17,6 +17,7 @@ def _figures(verdict: Verdict) -> dict[str, float]:
         "answer_rate": round(service.answer_rate, 6),
         "asa_s": round(service.asa_s, 3),
         "occupancy": round(service.occupancy, 6),
+        "blocked": round(service.blocked, 3),
         "paid_minutes": verdict.paid_minutes,
         "objective": verdict.objective,
     }

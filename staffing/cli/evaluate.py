@@ -50,4 +50,4 @@ def evaluate(
         typer.echo(json.dumps(service_json(columns), indent=2))
         return
     screen = console()
-    screen.print(service_view(columns, lang or inputs.center.language))
+    screen.print(service_view(columns, inputs.center.queues, lang or inputs.center.language))

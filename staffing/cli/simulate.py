@@ -63,5 +63,5 @@ def simulate(
     if as_json:
         typer.echo(json.dumps(service_json(columns, simulated), indent=2))
         return
-    screen = console()
-    screen.print(service_view(columns, lang or inputs.center.language, simulated))
+    screen, language = console(), lang or inputs.center.language
+    screen.print(service_view(columns, inputs.center.queues, language, simulated))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.errors import InputError
-from staffing.evaluation.simulation_block import Block, Bools, Floats, blocks_of
+from staffing.evaluation.simulation_block import NEVER, Block, Bools, Floats, blocks_of
 from staffing.evaluation.simulation_calls import Absence, Calls, Chance, Draws, HandleTime, draw
 from staffing.evaluation.simulation_pool import Border, Course, run_pool
 from staffing.evaluation.simulation_records import (
@@ -30,6 +30,7 @@ from staffing.evaluation.simulation_routing import run_named
 _CALLS_AT_ONCE = 2_000_000
 _CELLS_AT_ONCE = 2_000_000
 _MOST_RECORDS = 20_000_000
+BLOCKED = MEASURES.index("blocked")
 _BORDERS = ("idle_first", "net", "any", "handover", "named")
 
 
@@ -124,7 +125,7 @@ def simulate(
             f"at most {_MOST_RECORDS:,} are kept in memory",
             "give records=False, or fewer replications",
         )
-    book = _Book(problem, records=records)
+    book = _Book(problem, records=records, drain=drain)
     blocks = blocks_of(problem, roster)
     for batch in _batches(blocks, count, queues * problem.grid.size):
         book.begin(len(batch))
@@ -133,9 +134,9 @@ def simulate(
             if not drain:
                 draws = _cut(draws, block)
             if border == "named":
-                course = run_named(draws, block.can, block.slot_s, drain=drain)
+                course = run_named(draws, block.can, block.slot_s, block.lines, drain=drain)
             else:
-                course = run_pool(draws, block.slot_s, border)
+                course = run_pool(draws, block.slot_s, border, block.lines[0])
             book.enter(block, draws.calls, course, batch, named=border == "named")
         book.end()
     return book.simulation(chance.seed)
@@ -152,10 +153,14 @@ def _cut(draws: Draws, block: Block) -> Draws:
 class _Book:
     """Adds up what happened, batch by batch."""
 
-    def __init__(self, problem: Problem, *, records: bool) -> None:
+    def __init__(self, problem: Problem, *, records: bool, drain: bool) -> None:
         self.problem = problem
+        self.drain = drain
         curves = problem.curves
         self.threshold = np.array([target.threshold_s for target in curves.targets])
+        kinds = [target.definition for target in curves.targets]
+        self.virtual = np.array([kind == "virtual" for kind in kinds])
+        self.by_answered = np.array([kind == "answered" for kind in kinds])
         self.shape = len(curves.queues), problem.grid.size
         self.cells, self.days, self.all, self.total = Tally(), Tally(), Tally(), Tally()
         self.overtime = Tally()
@@ -186,14 +191,33 @@ class _Book:
         wait = np.where(course.answered, course.start - calls.time, limit)
         service = np.where(course.answered, calls.service, 0.0)
         queues = self.shape[0]
+        blocked = None if course.blocked is None else course.blocked.astype(np.float64)
+        if course.blocked is not None:
+            wait = np.where(course.blocked, 0.0, wait)
         cell = slot * reps + np.arange(reps)
         if queues > 1:
             cell += calls.queue * ((slots + 1) * reps)
         threshold = self.threshold[calls.queue] if queues > 1 else self.threshold[0]
         in_time = course.answered & (wait <= threshold)
-        weights = (None, in_time, course.answered, wait * course.answered, wait, service)
+        if self.virtual.any():
+            # Who hangs up would have been answered when the next counselor was free for him.
+            last = NEVER if self.drain else block.close_s
+            virtual = (course.start - calls.time <= threshold) & (course.start < last)
+            if course.blocked is not None:
+                virtual &= ~course.blocked
+            in_time = np.where(self.virtual[calls.queue] if queues > 1 else True, virtual, in_time)
+        counted = None
+        if self.by_answered.any():
+            by_answered = self.by_answered[calls.queue] if queues > 1 else True
+            counted = np.where(by_answered, course.answered, 1.0)
+        weights = (
+            *(None, in_time, course.answered, wait * course.answered, wait, service),
+            *(counted, blocked),
+        )
         flat = cell.reshape(-1)
         for row, weight in enumerate(weights):
+            if row == BLOCKED and blocked is None:
+                continue
             given = None if weight is None else weight.reshape(-1)
             sums = np.bincount(flat, given, queues * (slots + 1) * reps)
             table = sums.reshape(queues, slots + 1, reps)[:, :-1]
@@ -232,10 +256,13 @@ class _Book:
 
     def _kept(self, per_day: Floats) -> Bools:
         offered, in_time, answered = per_day[:3]
+        counted = per_day[MEASURES.index("counted")]
         kept = np.ones(offered.shape, dtype=np.bool_)
         for queue, target in enumerate(self.problem.curves.targets):
-            least = target.service_level * offered[queue] - 1e-9
+            least = target.service_level * counted[queue] - 1e-9
             kept[queue] &= in_time[queue] >= least
+            # Where nobody is answered, nobody is answered in time.
+            kept[queue] &= (counted[queue] > 0) | (offered[queue] <= 0)
             if target.answer_rate is not None:
                 kept[queue] &= answered[queue] >= target.answer_rate * offered[queue] - 1e-9
         return kept

@@ -50,6 +50,8 @@ class Block:
         (Q, K) expected calls and mean handle time.
     patience_s
         (Q,) mean patience, infinite for endless.
+    lines
+        (Q,) calls that can be in the center at once; None where there is no limit.
     """
 
     slots: range
@@ -63,6 +65,7 @@ class Block:
     calls: Floats
     aht_s: Floats
     patience_s: Floats
+    lines: tuple[int | None, ...]
 
     @property
     def close_s(self) -> float:
@@ -103,6 +106,7 @@ def blocks_of(problem: Problem, roster: Roster) -> list[Block]:
                 calls=curves.offered[:, part],
                 aht_s=curves.aht_s[:, part],
                 patience_s=patience,
+                lines=tuple(q.lines for q in center.queues),
             )
         )
     return blocks

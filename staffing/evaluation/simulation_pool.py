@@ -19,6 +19,7 @@ import numpy as np
 
 from staffing.evaluation.simulation_block import NEVER, Bools, Floats, Ints
 from staffing.evaluation.simulation_calls import Draws
+from staffing.evaluation.simulation_lines import lines_of
 
 Border = Literal["idle_first", "net", "any", "handover", "named"]
 
@@ -36,12 +37,15 @@ class Course(NamedTuple):
         (N, R) the counselor (or seat) that was free first.
     overtime_s
         (R,) seconds on calls after the end of a counselor's time on the phones.
+    blocked
+        (N, R) whether every line was taken when the call came; None where lines limit nobody.
     """
 
     start: Floats
     answered: Bools
     seat: Ints
     overtime_s: Floats
+    blocked: Bools | None = None
 
 
 class _Teams(NamedTuple):
@@ -52,7 +56,7 @@ class _Teams(NamedTuple):
     join: Ints
 
 
-def run_pool(draws: Draws, slot_s: float, border: Border) -> Course:
+def run_pool(draws: Draws, slot_s: float, border: Border, line_count: int | None = None) -> Course:
     """Answer calls from one pool whose members are alike.
 
     Parameters
@@ -63,13 +67,17 @@ def run_pool(draws: Draws, slot_s: float, border: Border) -> Course:
         Length of a slot, s.
     border
         Who leaves when people leave: see `simulate`.
+    line_count
+        Calls that can be in the center at once; None is without limit.
     """
     calls = draws.calls
     state = _Pool(draws, slot_s, border)
     shape = calls.time.shape
+    lines = lines_of((line_count,), shape[1])
     course = Course(
-        np.empty(shape), np.empty(shape, np.bool_), np.empty(shape, np.int64), state.overtime
-    )
+        np.empty(shape), np.empty(shape, np.bool_), np.empty(shape, np.int64), state.overtime,
+        None if lines is None else np.empty(shape, np.bool_),
+    )  # fmt: skip
     base = np.arange(shape[1]) * state.seats
     flat = state.free.reshape(-1)
     for n, (time, patience, service) in enumerate(
@@ -87,6 +95,10 @@ def run_pool(draws: Draws, slot_s: float, border: Border) -> Course:
             late = late[start[late] >= state.upcoming[late]]
         answered = np.less_equal(start - time, patience, out=course.answered[n])
         answered &= start < NEVER
+        if lines is not None and course.blocked is not None:
+            blocked = course.blocked[n] = lines.take(time, 0)
+            answered &= ~blocked
+            lines.hold(np.where(answered, start + service, time + patience), 0, blocked)
         flat[index] = np.where(answered, start + service, flat[index])
         course.start[n], course.seat[n] = start, seat
     state.close()

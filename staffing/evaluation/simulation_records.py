@@ -31,10 +31,13 @@ RECORD = np.dtype(
 center (-1 where it was not answered, or the pool is anonymous); seconds of arrival count from
 midnight of the horizon's first day."""
 
-Measure = Literal["offered", "in_time", "answered", "answered_wait_s", "wait_s", "busy_s"]
+Measure = Literal[
+    "offered", "in_time", "answered", "answered_wait_s", "wait_s", "busy_s", "counted", "blocked"
+]
 MEASURES: tuple[Measure, ...] = (
-    "offered", "in_time", "answered", "answered_wait_s", "wait_s", "busy_s",
+    "offered", "in_time", "answered", "answered_wait_s", "wait_s", "busy_s", "counted", "blocked",
 )  # fmt: skip
+"""In time as each queue's target counts them, and counted the calls of which they are a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,8 @@ class Sums:
 
     @property
     def service_level(self) -> Estimate:
-        """Answered within the threshold / offered."""
-        return self.ratio("in_time", "offered")
+        """In time / counted, as each queue's target defines it."""
+        return self.ratio("in_time", "counted")
 
     @property
     def answer_rate(self) -> Estimate:

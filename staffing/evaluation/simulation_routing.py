@@ -8,10 +8,13 @@ and among those who are idle already the one with the fewest skills, then the lo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from staffing.evaluation.simulation_block import NEVER, Bools, Floats, Ints
 from staffing.evaluation.simulation_calls import Draws
+from staffing.evaluation.simulation_lines import lines_of
 from staffing.evaluation.simulation_pool import Course
 
 # Large against any time of a block, small enough that microseconds survive beside them.
@@ -19,7 +22,14 @@ _PER_SKILL = 1e7
 _IDLE = 1e10
 
 
-def run_named(draws: Draws, can: Bools, slot_s: float, *, drain: bool) -> Course:
+def run_named(
+    draws: Draws,
+    can: Bools,
+    slot_s: float,
+    line_counts: Sequence[int | None] = (None,),
+    *,
+    drain: bool,
+) -> Course:
     """Answer calls by named counselors.
 
     Parameters
@@ -30,15 +40,19 @@ def run_named(draws: Draws, can: Bools, slot_s: float, *, drain: bool) -> Course
         (C, Q) who takes which calls.
     slot_s
         Length of a slot, s.
+    line_counts
+        (Q,) calls of each queue that can be in the center at once; None is without limit.
     drain
         Whether the last team stays until nobody waits.
     """
     calls, on = draws.calls, draws.on
     shape = calls.time.shape
     windows = _Windows(on, shape[1], slot_s, drain=drain)
+    lines = lines_of(line_counts, shape[1])
     course = Course(
-        np.empty(shape), np.empty(shape, np.bool_), np.empty(shape, np.int64), np.zeros(shape[1])
-    )
+        np.empty(shape), np.empty(shape, np.bool_), np.empty(shape, np.int64), np.zeros(shape[1]),
+        None if lines is None else np.zeros(shape, np.bool_),
+    )  # fmt: skip
     if not on.shape[1]:
         course.start[:], course.answered[:], course.seat[:] = NEVER, False, 0
         return course
@@ -57,6 +71,12 @@ def run_named(draws: Draws, can: Bools, slot_s: float, *, drain: bool) -> Course
         start = np.maximum(free[index], time)
         able = True if skilled is None else skilled.can[seat, calls.queue[n]]
         answered = (start - time <= calls.patience[n]) & (start < NEVER) & able
+        if lines is not None and course.blocked is not None:
+            queue = calls.queue[n] if len(line_counts) > 1 else 0
+            blocked = course.blocked[n] = lines.take(time, queue)
+            answered &= ~blocked
+            gone = np.where(answered, start + service, time + calls.patience[n])
+            lines.hold(gone, queue, blocked)
         course.start[n] = np.where(able, start, NEVER)
         course.answered[n], course.seat[n] = answered, seat
         taken = np.flatnonzero(answered)

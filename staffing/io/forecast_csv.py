@@ -73,7 +73,7 @@ def require_csv(curves: ServiceCurves) -> str:
     """Return required head counts as CSV text.
 
     ``erlangs`` is the load; ``required`` counts counselors scheduled on the phones, and the
-    service level and answer rate are those with so many. Where the target is out of reach of
+    service level (of the target's definition) and answer rate are those with so many. Where the target is out of reach of
     even the largest number known, ``required`` reads ``>57`` and the rates are empty.
     """
     head = REQUIRE_COLUMNS.index("required")
@@ -108,15 +108,17 @@ def require_rows(curves: ServiceCurves) -> Iterator[tuple[Cell, ...]]:
     seconds = curves.grid.slot_minutes * SECONDS_PER_MINUTE
     in_time = curves.at(curves.in_time, curves.required)
     answered = curves.at(curves.answered, curves.required)
+    by_answered = [target.definition == "answered" for target in curves.targets]
     for queue, slot, place in _places(curves.grid, curves.queues):
         offered = float(curves.offered[queue, slot])
         aht_s = float(curves.aht_s[queue, slot])
         required = int(curves.required[queue, slot])
         figures: tuple[Cell, ...] = (None, None, None)
         if required <= curves.most:
+            counted = float(answered[queue, slot]) if by_answered[queue] else offered
             level, rate = (
-                round(float(table[queue, slot]) / offered, 4) if offered > 0 else None
-                for table in (in_time, answered)
+                round(float(table[queue, slot]) / calls, 4) if calls > 0 else None
+                for table, calls in ((in_time, counted), (answered, offered))
             )
             figures = (required, level, rate)
         erlangs = round(offered * aht_s / seconds, 3)

@@ -55,9 +55,22 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "factor.events": {"en": "events", "ko": "이벤트"},
     "factor.volume": {"en": "what-if", "ko": "가정"},
     "factor.override": {"en": "override", "ko": "조정"},
-    "promise": {
+    "promise.offered": {
         "en": "{level} of calls answered within {seconds} s",
         "ko": "{seconds}초 내 응대 {level}",
+    },
+    "promise.answered": {
+        "en": "{level} of the calls answered are answered within {seconds} s",
+        "ko": "응대호 중 {seconds}초 내 응대 {level}",
+    },
+    "promise.virtual": {
+        "en": "{level} of callers would be answered within {seconds} s if none hung up",
+        "ko": "끊지 않는다고 볼 때 {seconds}초 내 응대 {level}",
+    },
+    "blocked": {
+        "en": "With so many, {calls} of {offered} expected calls find every line taken.",
+        "ko": "이 인원일 때 예측 인입호 {offered}호 중 {calls}호는 모든 회선이 사용 중이라 "
+        "연결되지 못합니다.",
     },
     "promise.rate": {"en": ", {rate} answered at all", "ko": ", 응대율 {rate}"},
     "need": {
@@ -148,7 +161,7 @@ def require_view(
         target = curves.targets[queue]
         promise = _say(
             words,
-            "promise",
+            f"promise.{target.definition}",
             level=words.percent(target.service_level, 0),
             seconds=f"{target.threshold_s:g}",
         )
@@ -165,6 +178,11 @@ def require_view(
         heat = by_interval(grid, required, total=False)
         parts += _heat_tables(grid, heat, words, width, curves.most, per_day)
         parts.append(Text(_say(words, "need", hours=words.number(float(per_day.sum()), 1))))
+        if curves.blocked is not None:
+            blocked = float(curves.at(curves.blocked, curves.required)[queue].sum())
+            offered = words.number(float(curves.offered[queue].sum()))
+            said = _say(words, "blocked", calls=words.number(blocked, 1), offered=offered)
+            parts.append(Text(said))
     parts.append(_note(_say(words, "require.note", minutes=minutes)))
     if (curves.required > curves.most).any():
         parts.append(_note(_say(words, "beyond", most=curves.most), "red"))

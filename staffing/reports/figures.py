@@ -6,10 +6,12 @@ Imports domain and this room.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from staffing.domain.outcome import Status
+from staffing.domain.work import Queue
 from staffing.reports.facts import CALLS_RULE, HALF_HOUR, Report, RuleCost
 from staffing.reports.words import Words
 from staffing.units import clock, hours
@@ -140,6 +142,13 @@ def figures(report: Report, words: Words) -> tuple[Figure, ...]:
             "count",
         ),
     ]
+    lines = [queue.lines for queue in report.problem.center.queues if queue.lines is not None]
+    if lines:
+        count = words("lines", count=words.number(sum(lines)))
+        blocked = service.blocked
+        found.append(
+            Figure("blocked", words("blocked"), words.number(blocked, 1), count, blocked, "calls")
+        )
     if worst is not None:
         level_there = worst.service.service_level
         when = f"{words.day(worst.day)} {clock(worst.begin)}"
@@ -156,15 +165,29 @@ def _labelled(figure: Figure, label: str) -> Figure:
 
 def definitions(report: Report, words: Words) -> tuple[str, ...]:
     """Return what the figures mean."""
-    seconds = {queue.target.threshold_s for queue in report.problem.center.queues}
-    level = (
-        words("define.service_level", seconds=f"{seconds.pop():g}")
-        if len(seconds) == 1
-        else words("define.service_level.queues")
-    )
-    keys = ("answer_rate", "asa", "occupancy", "required", "on_phones", "cost")
+    queues = report.problem.center.queues
+    level = level_definition(queues, words)
+    keys = ["answer_rate", "asa", "occupancy", "required", "on_phones", "cost"]
+    if any(queue.lines is not None for queue in queues):
+        keys.insert(1, "blocked")
     said = (words(f"define.{key}") for key in keys)
     return (level, *said, words("define.expected", method=report.problem.curves.method))
+
+
+def level_definition(queues: Sequence[Queue], words: Words) -> str:
+    """Return what the service level of some queues, together, is a share of."""
+    seconds = {queue.target.threshold_s for queue in queues}
+    kinds = {queue.target.definition for queue in queues}
+    if len(kinds) == 1 and len(seconds) == 1:
+        return words(f"define.service_level.{kinds.pop()}", seconds=f"{seconds.pop():g}")
+    if kinds == {"offered"}:
+        return words("define.service_level.queues")
+    named = ", ".join(
+        f"{queue.name or queue.code} {queue.target.threshold_s:g} s "
+        + words(f"definition.{queue.target.definition}")
+        for queue in queues
+    )
+    return words("define.service_level.mixed", queues=named)
 
 
 def times_of(cost: RuleCost, words: Words) -> str:

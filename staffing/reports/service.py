@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.table import Table
@@ -12,6 +12,9 @@ from rich.text import Text
 from staffing.domain.center import Language
 from staffing.domain.outcome import Service
 from staffing.domain.problem import Problem
+from staffing.domain.work import Queue
+from staffing.reports.figures import level_definition
+from staffing.reports.words import Words
 
 if TYPE_CHECKING:
     from staffing.evaluation.simulation_records import Simulation
@@ -27,12 +30,14 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "simulated": "Simulated",
         "meets": "Days that keep the promise",
         "total": "Total",
+        "blocked": "Blocked calls (the lines of calls that departing counselors finish count "
+        "as free)",
         "level": "SL",
         "rate": "answered",
         "wait": "ASA s",
         "note": (
-            "SL: answered within the threshold / offered. Exact: the time-varying queue, with "
-            "calls that departing counselors finish. ± is one standard error."
+            "SL: service level. Exact: the time-varying queue, with calls that departing "
+            "counselors finish. ± is one standard error."
         ),
     },
     "ko": {
@@ -43,12 +48,13 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "simulated": "시뮬레이션",
         "meets": "목표 달성 비율",
         "total": "합계",
+        "blocked": "회선 부족 차단호(자리를 뜨는 상담사가 마치는 통화의 회선은 빈 것으로 봄)",
         "level": "SL",
         "rate": "응대율",
         "wait": "ASA 초",
         "note": (
-            "SL: 기준 시간 내 응답호 / 인입호. 정확: 시간에 따라 변하는 대기행렬로, 자리를 뜨는 "
-            "상담사가 마치는 통화까지 계산합니다. ±는 표준오차입니다."
+            "SL: 서비스레벨. 정확: 시간에 따라 변하는 대기행렬로, 자리를 뜨는 상담사가 마치는 "
+            "통화까지 계산합니다. ±는 표준오차입니다."
         ),
     },
 }
@@ -84,13 +90,9 @@ def simulated_days(problem: Problem, result: Simulation) -> dict[dt.date | None,
     return found
 
 
-def _sum(days: Mapping[dt.date, Service]) -> Service:
-    names = ("offered", "in_time", "answered", "wait_s", "busy_s", "staffed_s")
-    return Service(**{n: sum(getattr(service, n) for service in days.values()) for n in names})
-
-
 def service_view(
     columns: Columns,
+    queues: Sequence[Queue],
     language: Language = "en",
     simulated: Mapping[dt.date | None, Simulated] | None = None,
 ) -> Table:
@@ -100,13 +102,20 @@ def service_view(
     ----------
     columns
         By way (``alone``, ``exact``), the service of each day.
+    queues
+        Whose service level it is.
     language
         Of the words.
     simulated
         From `simulated_days`.
     """
     texts = _TEXTS[language]
-    table = Table(caption=texts["note"], caption_justify="left", pad_edge=False)
+    totals = {way: Service.total(days.values()) for way, days in columns.items()}
+    notes = [texts["note"], level_definition(queues, Words(language))]
+    if any(queue.lines is not None for queue in queues):
+        blocked = ", ".join(f"{texts[way]} {sums.blocked:,.1f}" for way, sums in totals.items())
+        notes.append(f"{texts['blocked']}: {blocked}.")
+    table = Table(caption=" ".join(notes), caption_justify="left", pad_edge=False)
     table.add_column(texts["day"])
     table.add_column(texts["calls"], justify="right")
     names = [texts["level"], texts["rate"], texts["wait"]]
@@ -126,9 +135,8 @@ def service_view(
         found = simulated.get(day) if simulated is not None else None
         table.add_row(*_row(_day(day, language), cells, found, simulated))
     table.add_section()
-    totals = [_sum(columns[way]) for way in columns]
     total = simulated.get(None) if simulated is not None else None
-    table.add_row(*_row(texts["total"], totals, total, simulated))
+    table.add_row(*_row(texts["total"], list(totals.values()), total, simulated))
     return table
 
 
@@ -167,8 +175,9 @@ def service_json(
                 "answer_rate": s.answer_rate,
                 "asa_s": s.asa_s,
                 "occupancy": s.occupancy,
+                "blocked": s.blocked,
             }
-            for day, s in (*days.items(), ("total", _sum(days)))
+            for day, s in (*days.items(), ("total", Service.total(days.values())))
         }
         for way, days in columns.items()
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from staffing.domain.outcome import Service
 from staffing.evaluation.service import Interval
 from staffing.reports.facts import Coverage, Day, Report, gap_of, is_short
 from staffing.reports.words import Words, hour_of
@@ -163,9 +164,8 @@ def _chart(
         _column(words, cover, day, row, label, floor, scale)
         for row, label in zip(rows, labels, strict=True)
     )
-    offered = sum(row.service.offered for row in rows)
-    in_time = sum(row.service.in_time for row in rows)
-    answered = sum(row.service.answered for row in rows)
+    service = Service.total(row.service for row in rows)
+    offered = service.offered
     phones = _steps([(row, row.on_phones_mean) for row in rows], scale)
     first_hour = -(-scale.first // MINUTES_PER_HOUR)
     last_hour = scale.last // MINUTES_PER_HOUR
@@ -177,8 +177,8 @@ def _chart(
             "day.summary.queue" if cover.name else "day.summary",
             heads=day.total,
             calls=words.number(offered),
-            rate=words.percent(in_time / offered) if offered else "–",
-            answered=words.percent(answered / offered) if offered else "–",
+            rate=words.percent(service.service_level) if offered else "–",
+            answered=words.percent(service.answer_rate) if offered else "–",
         ),
         columns=columns,
         phones=phones,

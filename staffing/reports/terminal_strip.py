@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
+from staffing.domain.outcome import Service
 from staffing.evaluation.service import Interval
 from staffing.reports.facts import Coverage, Day, Report, gap_of, is_short
 from staffing.reports.words import Words, hour_of
@@ -92,15 +93,14 @@ class _Strip:
         line.append(words.day(day.date), style=f"bold {color}")
         if not rows:
             return line.append("  " + words("closed"))
-        offered = sum(row.service.offered for row in rows)
-        in_time = sum(row.service.in_time for row in rows)
-        answered = sum(row.service.answered for row in rows)
+        service = Service.total(row.service for row in rows)
+        offered = service.offered
         said = words(
             "day.summary.queue" if self.cover.name else "day.summary",
             heads=day.total,
             calls=words.number(offered),
-            rate=words.percent(in_time / offered) if offered else "·",
-            answered=words.percent(answered / offered) if offered else "·",
+            rate=words.percent(service.service_level) if offered else "·",
+            answered=words.percent(service.answer_rate) if offered else "·",
         )
         return line.append("  " + said)
 

@@ -69,6 +69,8 @@ _TEXTS: dict[str, dict[str, str]] = {
     "offered": {"en": "Offered calls", "ko": "인입호"},
     "answered": {"en": "Answered", "ko": "응대호"},
     "in_time": {"en": "Answered in time", "ko": "제때 응대호"},
+    "blocked": {"en": "Blocked calls", "ko": "회선 부족 차단호"},
+    "lines": {"en": "{count} lines", "ko": "{count}회선"},
     "paid_hours": {"en": "Hours paid", "ko": "유급 근로시간"},
     "phone_hours": {"en": "Hours on phones", "ko": "통화 투입시간"},
     "short_slots": {"en": "Half hours short", "ko": "인원 부족 시간대"},
@@ -82,13 +84,38 @@ _TEXTS: dict[str, dict[str, str]] = {
     "people.count": {"en": "{count} counselors", "ko": "상담사 {count}명"},
     "expected": {"en": "expected", "ko": "예측"},
     # Definitions
-    "define.service_level": {
+    "define.service_level.offered": {
         "en": "Service level: calls answered within {seconds} s / calls offered, over the period.",
         "ko": "서비스레벨 = 기간 내 {seconds}초 안에 응대한 호의 합 / 인입호의 합.",
     },
     "define.service_level.queues": {
         "en": "Service level: calls answered within the queue's threshold / calls offered.",
         "ko": "서비스레벨 = 큐별 기준 시간 안에 응대한 호의 합 / 인입호의 합.",
+    },
+    "define.service_level.answered": {
+        "en": "Service level: calls answered within {seconds} s / calls answered, over the "
+        "period. The price of a roster counts calls offered and not answered in time.",
+        "ko": "서비스레벨 = 기간 내 {seconds}초 안에 응대한 호의 합 / 응대호의 합. 근무표의 비용은 "
+        "인입호 가운데 제때 응대하지 못한 호를 셉니다.",
+    },
+    "define.service_level.virtual": {
+        "en": "Service level: callers who would be answered within {seconds} s if they never "
+        "hung up / calls offered, over the period. These are the calls in time, in the price "
+        "of a roster too.",
+        "ko": "서비스레벨 = 기간 내 끊지 않는다면 {seconds}초 안에 응대될 호의 합 / 인입호의 합. "
+        "제때 응대호와 근무표의 비용도 이 기준으로 셉니다.",
+    },
+    "define.service_level.mixed": {
+        "en": "Service level: calls in time / calls counted, over the period, each queue as its "
+        "target defines them ({queues}).",
+        "ko": "서비스레벨 = 기간 내 제때 응대호의 합 / 대상 호의 합. 큐별 정의: {queues}.",
+    },
+    "definition.offered": {"en": "of calls offered", "ko": "인입호 기준"},
+    "definition.answered": {"en": "of calls answered", "ko": "응대호 기준"},
+    "definition.virtual": {"en": "of callers if none hung up", "ko": "끊지 않는다고 볼 때"},
+    "define.blocked": {
+        "en": "Blocked calls: callers who find every line taken. They are offered, not answered.",
+        "ko": "회선 부족 차단호 = 모든 회선이 사용 중이라 연결되지 못한 호(인입호에 포함).",
     },
     "define.answer_rate": {
         "en": "Answer rate: sum of answered / sum of offered over the period, never a mean of "

@@ -105,8 +105,10 @@ def corrected_curves(problem: Problem, roster: Roster, exact: ExactService) -> S
     curves = problem.curves
     heads = problem.on_phones(roster)
     update: dict[str, object] = {"method": "exact at the roster"}
-    for name in ("in_time", "answered", "wait_s", "busy_s"):
+    for name in ("in_time", "answered", "wait_s", "busy_s", "blocked"):
         table = getattr(curves, name)
+        if table is None:
+            continue
         shift = getattr(exact, name) - curves.at(table, heads)
         moved = np.maximum(table + shift[..., np.newaxis], 0.0)
         if name == "in_time":  # answered calls are booked where their wait ends
