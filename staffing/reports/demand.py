@@ -25,6 +25,7 @@ from staffing.domain.history import Forecast
 from staffing.io.forecast_csv import day_band
 from staffing.reports.colors import ink
 from staffing.reports.facts import HALF_HOUR
+from staffing.reports.promise import promise_of
 from staffing.reports.words import Words
 from staffing.units import DAYS_PER_WEEK, MINUTES_PER_DAY, clock, hours
 
@@ -55,24 +56,11 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "factor.events": {"en": "events", "ko": "이벤트"},
     "factor.volume": {"en": "what-if", "ko": "가정"},
     "factor.override": {"en": "override", "ko": "조정"},
-    "promise.offered": {
-        "en": "{level} of calls answered within {seconds} s",
-        "ko": "{seconds}초 내 응대 {level}",
-    },
-    "promise.answered": {
-        "en": "{level} of the calls answered are answered within {seconds} s",
-        "ko": "응대호 중 {seconds}초 내 응대 {level}",
-    },
-    "promise.virtual": {
-        "en": "{level} of callers would be answered within {seconds} s if none hung up",
-        "ko": "끊지 않는다고 볼 때 {seconds}초 내 응대 {level}",
-    },
     "blocked": {
         "en": "With so many, {calls} of {offered} expected calls find every line taken.",
         "ko": "이 인원일 때 예측 인입호 {offered}호 중 {calls}호는 모든 회선이 사용 중이라 "
         "연결되지 못합니다.",
     },
-    "promise.rate": {"en": ", {rate} answered at all", "ko": ", 응대율 {rate}"},
     "need": {
         "en": "{hours} hours on the phones; breaks, meetings and leave come on top.",
         "ko": "통화 투입 {hours}시간(휴게·교육·휴가 시간은 별도).",
@@ -158,17 +146,8 @@ def require_view(
     for queue, code in enumerate(curves.queues):
         if len(curves.queues) > 1:
             parts.append(_heading(_say(words, "queue", queue=code)))
-        target = curves.targets[queue]
-        promise = _say(
-            words,
-            f"promise.{target.definition}",
-            level=words.percent(target.service_level, 0),
-            seconds=f"{target.threshold_s:g}",
-        )
-        if target.answer_rate is not None:
-            promise += _say(words, "promise.rate", rate=words.percent(target.answer_rate, 0))
         required = curves.required[queue].astype(np.float64)
-        parts.append(Text(promise))
+        parts.append(Text(promise_of(curves.targets[queue], words)))
         per_day = np.array(
             [
                 hours(float(required[list(grid.of_day(day))].sum()) * grid.slot_minutes)
