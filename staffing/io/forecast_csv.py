@@ -73,8 +73,9 @@ def require_csv(curves: ServiceCurves) -> str:
     """Return required head counts as CSV text.
 
     ``erlangs`` is the load; ``required`` counts counselors scheduled on the phones, and the
-    service level (of the target's definition) and answer rate are those with so many. Where the target is out of reach of
-    even the largest number known, ``required`` reads ``>57`` and the rates are empty.
+    service level (of the target's definition) and answer rate are those with so many. Where the
+    target is out of reach of even the largest number known, ``required`` reads ``>57`` and the
+    rates are empty.
     """
     head = REQUIRE_COLUMNS.index("required")
     rows = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import io
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -41,7 +43,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Return the sheets of a CSV (one) or Excel file, empty ones left out.
+    """Return the sheets of a CSV (one; also with .gz) or Excel file, empty ones left out.
 
     Raises
     ------
@@ -49,6 +51,8 @@ def read_sheets(path: Path) -> list[Sheet]:
         If the file cannot be read, or holds nothing.
     """
     data = read_bytes(path)
+    if path.suffix.lower() == ".gz":
+        data = _unpacked(data, path)
     if path.suffix.lower() == ".xls":
         raise InputError(
             str(path), "it is an old .xls file", ".xlsx or .csv", "save it as .xlsx or .csv"
@@ -61,6 +65,13 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not sheets:
         raise InputError(str(path), "the file is empty")
     return sheets
+
+
+def _unpacked(data: bytes, path: Path) -> bytes:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        raise InputError(str(path), "it is no gzip file", ".csv, .csv.gz or .xlsx") from None
 
 
 def _csv(text: str, path: Path) -> Iterator[Row]:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -31,6 +30,7 @@ from staffing.domain.curves import ServiceCurves
 from staffing.domain.history import Forecast
 from staffing.domain.problem import Problem
 from staffing.errors import InputError
+from staffing.queueing._gamma import SURE, gamma_below
 from staffing.queueing.curves import BUSY, assembled, between, service_curves, shares_of
 from staffing.queueing.erlang_a import ErlangA, erlang_a
 from staffing.queueing.finite_lines import ErlangALines, erlang_a_lines
@@ -39,9 +39,6 @@ from staffing.units import MINUTES_PER_HOUR
 Floats = NDArray[np.float64]
 
 _MOST_NODES = 64
-_SURE = 1e-4
-"""A coefficient of variation below this is none: its effect is beyond all digits."""
-_NEARLY_NORMAL = 1e4
 
 
 def gamma_nodes(cv: float, nodes: int) -> tuple[Floats, Floats]:
@@ -64,7 +61,7 @@ def gamma_nodes(cv: float, nodes: int) -> tuple[Floats, Floats]:
     """
     if not 1 <= nodes <= _MOST_NODES:
         raise InputError("nodes", f"found {nodes}", f"1 to {_MOST_NODES}")
-    if cv <= _SURE:
+    if cv <= SURE:
         return np.ones(1), np.ones(1)
     shape = 1.0 / cv**2
     index = np.arange(nodes, dtype=np.float64)
@@ -184,7 +181,7 @@ def probability_of_target(
     for queue in range(shape[0]):
         busiest = _busiest(problem, np.asarray(on_phones)[queue], queue, tolerance)
         for day in range(shape[1]):
-            result[queue, day] = _gamma_below(float(busiest[day]), float(cvs[queue, day]))
+            result[queue, day] = gamma_below(float(busiest[day]), float(cvs[queue, day]))
     return result
 
 
@@ -270,43 +267,3 @@ def _busiest(problem: Problem, heads: NDArray[np.int64], queue: int, tolerance: 
         quiet, busy = np.where(kept, middle, quiet), np.where(kept, busy, middle)
     found: Floats = np.where(always, np.inf, np.where(never, 0.0, quiet))
     return found
-
-
-def _gamma_below(x: float, cv: float) -> float:
-    """Return P(X <= x) for a gamma variable of mean 1: the regularized incomplete gamma."""
-    if x <= 0 or math.isinf(x):
-        return 0.0 if x <= 0 else 1.0
-    if cv <= _SURE:
-        return 1.0 if x >= 1.0 - 1e-9 else 0.0
-    shape = 1.0 / cv**2
-    z = shape * x
-    if shape > _NEARLY_NORMAL:
-        # Wilson and Hilferty (1931): the cube root of a gamma variable is nearly normal.
-        spread = 1.0 / (9.0 * shape)
-        return NormalDist().cdf((x ** (1 / 3) - (1.0 - spread)) / math.sqrt(spread))
-    log_density = shape * math.log(z) - z - math.lgamma(shape)
-    if z < shape + 1.0:
-        term = total = 1.0 / shape
-        divisor = shape
-        while term > total * 1e-16:
-            divisor += 1.0
-            term *= z / divisor
-            total += term
-        return min(1.0, total * math.exp(log_density))
-    return max(0.0, 1.0 - math.exp(log_density) * _fraction(shape, z))
-
-
-def _fraction(shape: float, z: float) -> float:
-    # Continued fraction of the upper incomplete gamma function, by Lentz's method.
-    b = z + 1.0 - shape
-    c, d = 1e300, 1.0 / b
-    h = d
-    for i in range(1, 10_000):
-        a = -i * (i - shape)
-        b += 2.0
-        d = 1.0 / (a * d + b)
-        c = b + a / c
-        h *= c * d
-        if abs(c * d - 1.0) < 1e-15:
-            break
-    return h

@@ -9,10 +9,10 @@ from staffing.domain.history import Forecast
 from staffing.domain.toys import toy
 from staffing.errors import InputError
 from staffing.queueing import service_level
+from staffing.queueing._gamma import gamma_below
 from staffing.queueing.curves import service_curves
 from staffing.queueing.uncertainty import (
     _binomial,
-    _gamma_below,
     gamma_nodes,
     probability_of_target,
     uncertain_curves,
@@ -158,13 +158,13 @@ def test_gamma_nodes_have_the_moments():
 
 def test_the_incomplete_gamma_function():
     """Known values: the exponential, the median near one, and both branches meet."""
-    assert _gamma_below(0.7, 1.0) == pytest.approx(1 - math.exp(-0.7), abs=1e-14)
-    assert _gamma_below(3.0, 1.0) == pytest.approx(1 - math.exp(-3.0), abs=1e-14)
+    assert gamma_below(0.7, 1.0) == pytest.approx(1 - math.exp(-0.7), abs=1e-14)
+    assert gamma_below(3.0, 1.0) == pytest.approx(1 - math.exp(-3.0), abs=1e-14)
     # Erlang distribution with shape 4 at mean 1: a Poisson sum.
     x = 1.3
     tail = math.exp(-4 * x) * sum((4 * x) ** k / math.factorial(k) for k in range(4))
-    assert _gamma_below(x, 0.5) == pytest.approx(1 - tail, abs=1e-13)
-    assert _gamma_below(1.0, 0.0100001) == pytest.approx(_gamma_below(1.0, 0.0099999), abs=1e-5)
+    assert gamma_below(x, 0.5) == pytest.approx(1 - tail, abs=1e-13)
+    assert gamma_below(1.0, 0.0100001) == pytest.approx(gamma_below(1.0, 0.0099999), abs=1e-5)
 
 
 def test_probability_of_a_quiet_enough_day():
