@@ -1,6 +1,6 @@
-"""The pipe up to the solver: inputs, forecast, service curves, problem.
+"""The pipe up to the solver: inputs, forecast, service curves, history, problem.
 
-Sits above demand and queueing; loads no solver and no files.
+Sits above demand, queueing and evaluation; loads no solver and no files.
 """
 
 from __future__ import annotations
@@ -16,18 +16,20 @@ from staffing.demand.forecast import forecast
 from staffing.demand.holidays import holidays_for
 from staffing.demand.overrides import apply_overrides
 from staffing.domain.base import Frozen
+from staffing.domain.calendar import Holidays
 from staffing.domain.center import CallCenter
 from staffing.domain.history import CallHistory, Forecast
-from staffing.domain.horizon import Horizon
+from staffing.domain.horizon import Horizon, week_of
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
+from staffing.evaluation.balance import Tally, fair_rules, with_balances
+from staffing.evaluation.ledger import ledger_of, published_weeks
 from staffing.queueing.curves import service_curves
 from staffing.queueing.uncertainty import uncertain_curves
+from staffing.rules._personal import past_days
 
-MEMORY = dt.timedelta(weeks=5)
-"""How far before a horizon published rosters are read."""
 AROUND = dt.timedelta(weeks=5)
-"""How far around a horizon holidays are known to rules."""
+"""How far around a horizon holidays are known to rules, at least."""
 
 
 class Inputs(Frozen):
@@ -44,7 +46,11 @@ class Inputs(Frozen):
     overrides
         Factors by hand, applied after everything else; a note of the forecast names each.
     published
-        Duties published so far, in any number of weeks; None knows none.
+        Duties published so far, in any number of weeks; None knows none. A calendar week in
+        which nobody works was not published.
+    ledger
+        What people had before the first published roster, and the wishes that were refused
+        since; see `staffing.evaluation.ledger`.
     volume
         Multiplies every forecast volume.
     aht_s
@@ -57,6 +63,7 @@ class Inputs(Frozen):
     events: tuple[Event, ...] = ()
     overrides: tuple[Override, ...] = ()
     published: Roster | None = None
+    ledger: tuple[Tally, ...] = ()
     volume: float = Field(default=1.0, gt=0)
     aht_s: float | None = Field(default=None, gt=0)
 
@@ -77,6 +84,10 @@ def prepare(
 ) -> Prepared:
     """Return the problem of a horizon.
 
+    What was published before the horizon is its past, as far back as the center's rules look,
+    and tells what each person has had so far; what was published of the planned days
+    themselves is what people were told.
+
     Parameters
     ----------
     inputs
@@ -92,7 +103,7 @@ def prepare(
     Raises
     ------
     InputError
-        If the demand cannot be forecast.
+        If the demand cannot be forecast, or the ledger contradicts the published rosters.
     """
     center = inputs.center
     spread = center.demand.uncertainty if uncertain is None else uncertain
@@ -109,22 +120,54 @@ def prepare(
         }
         expected = expected.model_copy(update={"parts": parts})
     expected = apply_overrides(expected, inputs.overrides)
-    holidays = holidays_for(center.calendar, horizon.first - AROUND, horizon.last + AROUND)
+    back = dt.timedelta(days=past_days(center.rules))
+    evened = dt.timedelta(weeks=max((r.weeks_long for r in fair_rules(center)), default=0))
+    begin = week_of(horizon.first - max(AROUND, back, evened))[0]
+    holidays = holidays_for(center.calendar, begin, horizon.last + AROUND)
     problem = Problem(
-        center=center,
+        center=_remembering(inputs, horizon, evened, holidays),
         curves=(uncertain_curves if spread else service_curves)(center, expected, holidays),
         holidays=holidays,
-        past=_before(inputs.published, horizon),
+        past=_before(inputs.published, horizon, back),
+        published=_cut(inputs.published, horizon.first, horizon.last),
     )
     return Prepared(problem, expected)
 
 
-def _before(published: Roster | None, horizon: Horizon) -> Roster | None:
-    if published is None:
+def _remembering(
+    inputs: Inputs, horizon: Horizon, evened: dt.timedelta, holidays: Holidays
+) -> CallCenter:
+    """Return the center whose people carry what they have had in the weeks that are evened out."""
+    known = inputs.published is not None or inputs.ledger
+    if not known or not evened:
+        return inputs.center
+    day = dt.timedelta(days=1)
+    begin = week_of(horizon.first - evened)[0]
+    published = _cut(inputs.published, begin, horizon.first - day)
+    ledger = ledger_of(inputs.center, published, holidays, inputs.ledger)
+    return with_balances(inputs.center, ledger, horizon.first)
+
+
+def _before(published: Roster | None, horizon: Horizon, back: dt.timedelta) -> Roster | None:
+    """Return the published weeks before a horizon, as far as no week between is missing."""
+    day = dt.timedelta(days=1)
+    found = _cut(published, horizon.first - back, horizon.first - day)
+    if found is None:
         return None
-    first = max(published.horizon.first, horizon.first - MEMORY)
-    days = (horizon.first - first).days
-    if days < 1:
+    begin = horizon.first
+    for week in reversed(published_weeks(found)):
+        if (begin - week.last).days > 1:
+            break
+        begin = week.first
+    return _cut(found, begin, horizon.first - day)
+
+
+def _cut(roster: Roster | None, first: dt.date, last: dt.date) -> Roster | None:
+    """Return the days of a roster that lie in a span; None if nobody works in them."""
+    if roster is None:
         return None
-    span = Horizon(first=first, days=days)
-    return Roster(horizon=span, duties=tuple(d for d in published.duties if d.day in span))
+    first, last = max(first, roster.horizon.first), min(last, roster.horizon.last)
+    duties = tuple(duty for duty in roster.duties if first <= duty.day <= last)
+    if not duties:
+        return None
+    return Roster(horizon=Horizon(first=first, days=(last - first).days + 1), duties=duties)

@@ -6,12 +6,13 @@ import typer
 from typer.core import TyperGroup
 
 from staffing.cli.backtest import backtest
+from staffing.cli.balance import balance
 from staffing.cli.check import check
-from staffing.cli.estimate import estimate
 from staffing.cli.evaluate import evaluate
 from staffing.cli.explain import explain
 from staffing.cli.forecast import forecast
 from staffing.cli.new import new
+from staffing.cli.publish import publish
 from staffing.cli.require import require
 from staffing.cli.roster import roster
 from staffing.cli.rules import rules
@@ -50,11 +51,12 @@ app = typer.Typer(
 app.command("new", short_help="Create a model folder of your own.")(new)
 app.command("roster", short_help="Make next week's roster and write all its files.")(roster)
 app.command("check", short_help="Judge any roster file: rules, service, price.")(check)
+app.command("publish", short_help="Publish a roster; the next one continues it.")(publish)
+app.command("balance", short_help="Show who has had what: weekends, late shifts.")(balance)
 app.command("evaluate", short_help="Compute exactly what a roster achieves.")(evaluate)
 app.command("simulate", short_help="Simulate a roster call by call.")(simulate)
 app.command("forecast", short_help="Forecast the calls of next week.")(forecast)
 app.command("backtest", short_help="Show how well calls would have been forecast.")(backtest)
-app.command("estimate", short_help="Estimate patience and handle times from calls.")(estimate)
 app.command("require", short_help="Show how many counselors each slot needs.")(require)
 app.command("explain", short_help="Say why: no roster, this roster, the price of rules.")(explain)
 app.command("whatif", short_help="Compare scenarios: service, hours, gap.")(whatif)

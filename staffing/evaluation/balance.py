@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
@@ -15,10 +16,9 @@ from staffing.domain.people import Balance, Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.evaluation.fairness import fairness
+from staffing.rules._fair import WEEKS, FairRule
 from staffing.units import MINUTES_PER_HOUR, hours
 
-WEEKS = 13
-"""How many weeks a balance remembers unless the manager decides otherwise: a quarter."""
 KINDS = ("weekend", "holiday", "early", "late", "refused", "overtime")
 
 
@@ -113,8 +113,42 @@ def joined(old: Iterable[Tally], new: Iterable[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted(ledger, key=lambda t: (t.first, t.counselor)))
 
 
-def balances(ledger: Sequence[Tally], before: dt.date, weeks: int = WEEKS) -> Mapping[str, Balance]:
-    """Return what each person of a ledger has had beyond the fair share.
+class Standing(Frozen):
+    """Where one person stands: what was had in the weeks that count, and what lies beyond.
+
+    Parameters
+    ----------
+    counselor
+        Id.
+    days
+        Days worked in the weeks of the kind that remembers longest.
+    had
+        What was had by kind: days, wishes, and hours of overtime.
+    balance
+        What of it lies beyond the fair share.
+    """
+
+    counselor: str
+    days: int
+    had: dict[str, float]
+    balance: Balance
+
+
+def windows(center: CallCenter) -> dict[str, int]:
+    """Return for each kind how many weeks the center evens out: the longest of its rules."""
+    found: dict[str, int] = {}
+    for rule in fair_rules(center):
+        found[rule.kind] = max(rule.weeks_long, found.get(rule.kind, 0))
+    return {kind: found.get(kind, WEEKS) for kind in KINDS}
+
+
+def standings(
+    ledger: Iterable[Tally], before: dt.date, weeks: int | Mapping[str, int] = WEEKS
+) -> dict[str, Standing]:
+    """Return where each person of a ledger stands, by id.
+
+    The fair share of a person is what everybody together had per day worked, times the days
+    that the person worked: who was away, or works fewer days by contract, is due less.
 
     Parameters
     ----------
@@ -123,40 +157,73 @@ def balances(ledger: Sequence[Tally], before: dt.date, weeks: int = WEEKS) -> Ma
     before
         The first day of the next horizon; later periods do not count.
     weeks
-        How many weeks before it are remembered; a period counts whole if it ends in them.
+        How many weeks before it are remembered, by kind or alike; a period counts whole if it
+        ends in them.
     """
-    begin = before - dt.timedelta(weeks=weeks)
-    lines = [line for line in ledger if begin <= line.last < before]
-    total = sum(line.days for line in lines)
-    days: dict[str, int] = {}
-    had: dict[str, dict[str, float]] = {}
+    of = dict.fromkeys(KINDS, weeks) if isinstance(weeks, int) else weeks
+    begins = {kind: before - dt.timedelta(weeks=of[kind]) for kind in KINDS}
+    lines = [line for line in ledger if min(begins.values()) <= line.last < before]
+    people = dict.fromkeys(line.counselor for line in lines)
+    had: dict[str, dict[str, float]] = {who: dict.fromkeys(KINDS, 0) for who in people}
+    over: dict[str, dict[str, float]] = {who: {} for who in people}
+    for kind, begin in begins.items():
+        days: Counter[str] = Counter()
+        for line in lines:
+            if begin <= line.last:
+                days[line.counselor] += line.days
+                had[line.counselor][kind] += getattr(line, kind)
+        mean = sum(mine[kind] for mine in had.values()) / max(days.total(), 1)
+        for who in people:
+            over[who][kind] = round(had[who][kind] - mean * days[who], 2)
+    total: Counter[str] = Counter()
     for line in lines:
-        days[line.counselor] = days.get(line.counselor, 0) + line.days
-        mine = had.setdefault(line.counselor, dict.fromkeys(KINDS, 0))
-        for kind in KINDS:
-            mine[kind] += getattr(line, kind)
-    mean = {k: sum(mine[k] for mine in had.values()) / total if total else 0.0 for k in KINDS}
+        total[line.counselor] += line.days
     return {
-        who: Balance(**{k: round(mine[k] - mean[k] * days[who], 2) for k in KINDS})
-        for who, mine in had.items()
+        who: Standing(counselor=who, days=total[who], had=had[who], balance=Balance(**over[who]))
+        for who in people
     }
 
 
-def with_balances(
-    center: CallCenter, ledger: Sequence[Tally], before: dt.date, weeks: int = WEEKS
-) -> CallCenter:
-    """Return a center whose people carry their balances; a newcomer starts at the mean.
+def balances(
+    ledger: Iterable[Tally], before: dt.date, weeks: int | Mapping[str, int] = WEEKS
+) -> dict[str, Balance]:
+    """Return what each person of a ledger has had beyond the fair share; see `standings`."""
+    return {who: found.balance for who, found in standings(ledger, before, weeks).items()}
+
+
+def with_balances(center: CallCenter, ledger: Sequence[Tally], before: dt.date) -> CallCenter:
+    """Return a center whose people carry what the rules on fair shares ask for.
+
+    Each such rule compares the people for whom it holds, over the weeks that it names; a kind
+    of which no rule speaks stays 0. A newcomer starts at the mean. A balance that a counselor
+    has already stays.
 
     Parameters
     ----------
     center
-        Whose people.
-    ledger, before, weeks
-        As for `balances`.
+        Whose people and rules.
+    ledger, before
+        As for `standings`.
     """
-    known = balances(ledger, before, weeks)
+    values: dict[str, dict[str, float]] = {}
+    # Of two rules of a kind for the same person the one in force counts.
+    for rule in sorted(fair_rules(center), key=lambda rule: not rule.in_force(before)):
+        mine = [c.id for c in center.counselors if rule.holds_for(c)]
+        some = None if rule.everybody else set(mine)
+        lines = [line for line in ledger if some is None or line.counselor in some]
+        known = balances(lines, before, rule.weeks_long)
+        for who in mine:
+            value = getattr(known.get(who, Balance()), rule.kind)
+            values.setdefault(who, {}).setdefault(rule.kind, value)
     people = tuple(
-        counselor.model_copy(update={"balance": known.get(counselor.id, Balance())})
+        counselor
+        if counselor.balance is not None or counselor.id not in values
+        else counselor.model_copy(update={"balance": Balance(**values[counselor.id])})
         for counselor in center.counselors
     )
     return center.model_copy(update={"counselors": people})
+
+
+def fair_rules(center: CallCenter) -> list[FairRule]:
+    """Return the center's rules on fair shares."""
+    return [rule for rule in center.rules if isinstance(rule, FairRule)]

@@ -1,8 +1,14 @@
-"""balance.csv: what each person has had, one line per person and published period."""
+"""balance.csv: what each person has had, one line per person and published week.
+
+The newest week stands first. Lines of published weeks are counted anew whenever a roster is
+published; a manager may add lines for the time before, which stay. The columns of balances
+are for reading only: they say where each person stands now.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +17,7 @@ from pydantic import ValidationError
 
 from staffing.domain.center import CallCenter
 from staffing.errors import InputError
-from staffing.evaluation.balance import Tally, joined
+from staffing.evaluation.balance import KINDS, Tally, joined, standings, windows
 from staffing.io import headings
 from staffing.io.columns import read_table
 from staffing.io.dates import read_date
@@ -23,6 +29,8 @@ COLUMNS = (
     "counselor", "name", "first", "last", "days",
     "weekend", "holiday", "early", "late", "refused", "overtime_h",
 )  # fmt: skip
+BALANCES = tuple(f"{kind}_balance" for kind in KINDS)
+"""Columns that are written and not read."""
 ALIASES = headings.table(
     {
         "counselor": "id, 사번, 상담사ID, counselor id, agent id",
@@ -36,6 +44,7 @@ ALIASES = headings.table(
         "late": "마감",
         "refused": "거절, 희망거절, refused wishes",
         "overtime_h": "연장시간, overtime",
+        **dict.fromkeys(BALANCES, ""),
     }
 )
 
@@ -97,9 +106,13 @@ def write_balance(ledger: Sequence[Tally], path: str | Path, center: CallCenter)
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for line in ledger:
+    writer.writerow((*COLUMNS, *BALANCES))
+    newest = max((line.last for line in ledger), default=dt.date.min)
+    now = standings(ledger, newest + dt.timedelta(days=1), windows(center)) if ledger else {}
+    for line in sorted(ledger, key=lambda line: (-line.last.toordinal(), line.counselor)):
         known = center.counselor.get(line.counselor)
+        standing = now.pop(line.counselor, None)
+        balance = standing.balance if standing is not None else None
         writer.writerow(
             (
                 line.counselor,
@@ -113,6 +126,7 @@ def write_balance(ledger: Sequence[Tally], path: str | Path, center: CallCenter)
                 line.late,
                 line.refused,
                 f"{line.overtime:g}",
+                *("" if balance is None else f"{getattr(balance, k):+g}" for k in KINDS),
             )
         )
     write_text(path, text.getvalue(), encoding="utf-8-sig")

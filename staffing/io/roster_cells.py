@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from staffing.domain.center import CallCenter
 from staffing.domain.roster import Pause
+from staffing.domain.work import Shift
 from staffing.errors import InputError
 from staffing.io.faults import Faults, hint
 from staffing.io.tables import Sheet
@@ -28,10 +31,21 @@ LEAVE = frozenset(
 
 
 class People:
-    """Finds counselors by what a file calls them: the id, else a name that only one has."""
+    """Finds counselors by what a file calls them: the id, else a name that only one has.
 
-    def __init__(self, center: CallCenter) -> None:
-        self._ids = {c.id for c in center.counselors}
+    Parameters
+    ----------
+    center
+        Whose people.
+    former
+        Ids of people who have left, for a published roster; None for a roster of today.
+    """
+
+    def __init__(self, center: CallCenter, former: Collection[str] | None = None) -> None:
+        self._ids = {c.id for c in center.counselors} | set(former or ())
+        self._allowed = "an id of counselors.csv"
+        if former is not None:
+            self._allowed += ", or one of balance.csv for who has left"
         self._by_name: dict[str, list[str]] = {}
         for counselor in center.counselors:
             if counselor.name:
@@ -61,7 +75,7 @@ class People:
         raise InputError(
             where,
             f"unknown counselor {text!r}",
-            "an id of counselors.csv",
+            self._allowed,
             hint(text, [*self._ids, *self._by_name], 0.4),
         )
 
@@ -109,12 +123,13 @@ def read_shift(text: str, center: CallCenter, where: str) -> str:
 
 
 def read_duty_cell(text: str, center: CallCenter, where: str) -> tuple[str, tuple[Pause, ...]]:
-    """Return the shift and breaks of a cell such as ``E`` or ``E 10:00 12:00 15:00``.
+    """Return the shift, breaks and meetings of a cell: ``E``, ``E 10:00 12:00 team@15:30``.
 
-    The times are the starts of the shift's breaks in the order of the day.
+    The times are the starts of the shift's breaks in the order of the day; a meeting is named.
     """
-    code, *times = text.split()
+    code, *parts = text.split()
     shift = center.shift[read_shift(code, center, where)]
+    times = [part for part in parts if "@" not in part]
     if times and len(times) != len(shift.breaks):
         raise InputError(
             where,
@@ -122,11 +137,28 @@ def read_duty_cell(text: str, center: CallCenter, where: str) -> tuple[str, tupl
             f"shift {shift.code!r} has {len(shift.breaks)}: {', '.join(shift.breaks) or 'none'}",
             "write one start for each, or none",
         )
-    starts = [parse_clock(time, where) for time in times]
-    pauses = tuple(Pause(code=c, start=s) for c, s in zip(shift.breaks, starts, strict=False))
-    return shift.code, pauses
+    pauses = [
+        Pause(code=c, start=parse_clock(time, where))
+        for c, time in zip(shift.breaks, times, strict=False)
+    ]
+    pauses += [_meeting(part, center, where) for part in parts if "@" in part]
+    return shift.code, tuple(sorted(pauses, key=lambda pause: pause.start))
 
 
-def write_duty_cell(shift: str, breaks: tuple[Pause, ...]) -> str:
+def _meeting(text: str, center: CallCenter, where: str) -> Pause:
+    code, _, time = text.partition("@")
+    if code not in center.meeting:
+        raise InputError(
+            where,
+            f"unknown meeting {code!r} in {text!r}",
+            f"meetings: {', '.join(center.meeting) or 'none'}, written CODE@HH:MM",
+            hint(code, center.meeting, 0.3),
+        )
+    return Pause(code=code, start=parse_clock(time, where))
+
+
+def write_duty_cell(shift: Shift, breaks: tuple[Pause, ...]) -> str:
     """Return the cell of a duty, as `read_duty_cell` reads it."""
-    return " ".join((shift, *(clock(pause.start) for pause in breaks)))
+    times = [clock(pause.start) for pause in breaks if pause.code in shift.breaks]
+    named = [f"{p.code}@{clock(p.start)}" for p in breaks if p.code not in shift.breaks]
+    return " ".join((shift.code, *times, *named))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -56,7 +56,12 @@ def write_roster_csv(
     write_text(path, text.getvalue(), "utf-8-sig")
 
 
-def read_roster(path: str | Path, center: CallCenter, horizon: Horizon | None = None) -> Roster:
+def read_roster(
+    path: str | Path,
+    center: CallCenter,
+    horizon: Horizon | None = None,
+    former: Collection[str] | None = None,
+) -> Roster:
     """Return the roster of a file in list or calendar form, CSV or Excel.
 
     Parameters
@@ -67,6 +72,9 @@ def read_roster(path: str | Path, center: CallCenter, horizon: Horizon | None = 
         Knows the people and shifts.
     horizon
         The days it is for; the whole weeks around its dates when left out.
+    former
+        Given for a published roster: ids of people who have left since. In its list form, shifts
+        may then be gone or have other times than now, and breaks be gone.
 
     Raises
     ------
@@ -76,7 +84,7 @@ def read_roster(path: str | Path, center: CallCenter, horizon: Horizon | None = 
     """
     sheet, form, heading = _find(read_sheets(Path(path)))
     if form == "list":
-        duties = read_list(sheet, heading, center)
+        duties = read_list(sheet, heading, center, former)
         dates = [duty.day for duty, _ in duties]
     else:
         duties, dates = read_calendar(sheet, heading, center, horizon)

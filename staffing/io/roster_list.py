@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from staffing.domain.center import CallCenter
 from staffing.domain.days import WEEKDAYS
@@ -51,8 +51,20 @@ def list_heading(sheet: Sheet, rows: int) -> int | None:
     return None
 
 
-def read_list(sheet: Sheet, heading: int, center: CallCenter) -> list[tuple[Duty, str]]:
+def read_list(
+    sheet: Sheet, heading: int, center: CallCenter, former: Collection[str] | None = None
+) -> list[tuple[Duty, str]]:
     """Return the duties of a list form, each with its place.
+
+    Parameters
+    ----------
+    sheet, heading
+        The table, and the index of its heading row.
+    center
+        Knows the people, shifts and breaks.
+    former
+        Ids of people who have left, for a published roster, which also may name shifts and
+        breaks of before, with their times; None for a roster of today.
 
     Raises
     ------
@@ -61,25 +73,40 @@ def read_list(sheet: Sheet, heading: int, center: CallCenter) -> list[tuple[Duty
     """
     head = sheet.rows[heading]
     breaks = {normal(code): code for code in center.pause}
-    breaks |= {normal(b.name): b.code for b in center.breaks if normal(b.name)}
+    breaks |= {normal(b.name): b.code for b in center.pause.values() if normal(b.name)}
     aliases: Mapping[str, str] = {**breaks, **ROSTER}
-    columns, faults = find_columns(head.cells, aliases, f"{sheet.where}, line {head.line}")
+    cells = list(head.cells)
+    if former is not None:
+        below = sheet.rows[heading + 1 :]
+        cells = ["" if _old_break(i, cells, below, aliases) else c for i, c in enumerate(cells)]
+    columns, faults = find_columns(cells, aliases, f"{sheet.where}, line {head.line}")
     table = Table(sheet.where, columns, sheet.rows[heading + 1 :])
-    people = People(center)
+    people = People(center, former)
     check_bare(sheet.where, head, table.rows, faults)
     check_above(sheet, heading, people, faults)
     faults.check()
     duties: list[tuple[Duty, str]] = []
     for row in table.rows:
         with faults.catching():
-            duty = _duty(table, row, center, people)
+            duty = _duty(table, row, center, people, published=former is not None)
             if duty is not None:
                 duties.append((duty, table.place(row)))
     faults.check()
     return duties
 
 
-def _duty(table: Table, row: Row, center: CallCenter, people: People) -> Duty | None:
+def _old_break(
+    index: int, cells: Sequence[str], rows: Sequence[Row], aliases: Mapping[str, str]
+) -> bool:
+    """Return whether a column of an unknown name holds times only: a break of before."""
+    if normal(cells[index]) in aliases:
+        return False
+    return all(not text or _clock(text) is not None for text in (r.cell(index) for r in rows))
+
+
+def _duty(
+    table: Table, row: Row, center: CallCenter, people: People, *, published: bool
+) -> Duty | None:
     faults = Faults()
     who, day, shift = "", dt.date.min, ""
     with faults.catching():
@@ -97,8 +124,13 @@ def _duty(table: Table, row: Row, center: CallCenter, people: People) -> Duty | 
         return None
     pauses: tuple[Pause, ...] = ()
     with faults.catching():
-        shift = read_shift(text, center, table.place(row, "shift"))
-        _check_span(table, row, center, shift)
+        timed = table.get(row, "start") and table.get(row, "end")
+        if published and timed and text not in center.shift:
+            shift = text
+        else:
+            shift = read_shift(text, center, table.place(row, "shift"))
+        if not published:
+            _check_span(table, row, center, shift)
         pauses = _pauses(table, row, center)
     faults.check()
     return Duty(counselor=who, day=day, shift=shift, breaks=pauses)
@@ -109,7 +141,7 @@ def _person(table: Table, row: Row, center: CallCenter, people: People) -> str:
     if not text:
         return people.find(name, table.place(row, "name"))
     who = people.find(text, table.place(row, "counselor"))
-    known = center.counselor[who].name
+    known = center.counselor[who].name if who in center.counselor else ""
     if name and known and name not in {known, who}:
         raise InputError(
             table.place(row, "name"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -14,6 +14,9 @@ from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule
 from staffing.rules._helpers import Week, weeks
+
+DAYS_BACK = 35
+"""Five weeks: calendar weeks, rests and runs of days reach no further back than this."""
 
 
 class PersonalRule(Rule, frozen=True):
@@ -50,16 +53,25 @@ class PersonalRule(Rule, frozen=True):
         for code in self.contracts:
             known(f"contract {where}", code, center.contract)
 
+    @property
+    def days_back(self) -> int:
+        """How many days before the horizon it looks at, or more; `past_days` asks for it.
+
+        A rule whose parameters can make it look further back says so in its own file.
+        """
+        return DAYS_BACK
+
     def people(self, problem: Problem) -> tuple[Counselor, ...]:
         """Return the counselors for whom it holds."""
         everybody = problem.center.counselors
         if not (self.counselors or self.contracts):
             return everybody
-        return tuple(
-            counselor
-            for counselor in everybody
-            if (not self.counselors or counselor.id in self.counselors)
-            and (not self.contracts or counselor.contract in self.contracts)
+        return tuple(counselor for counselor in everybody if self.holds_for(counselor))
+
+    def holds_for(self, counselor: Counselor) -> bool:
+        """Return whether it holds for a person."""
+        return (not self.counselors or counselor.id in self.counselors) and (
+            not self.contracts or counselor.contract in self.contracts
         )
 
     def in_force(self, day: dt.date) -> bool:
@@ -78,3 +90,8 @@ class PersonalRule(Rule, frozen=True):
             for week in weeks(problem, counselor):
                 if self.in_force(week.planned[0]):
                     yield counselor, week
+
+
+def past_days(rules: Iterable[Rule]) -> int:
+    """Return how many published days before a horizon some rules may look at."""
+    return max((r.days_back for r in rules if isinstance(r, PersonalRule)), default=0)

@@ -68,6 +68,11 @@ class AverageHours(PersonalRule, frozen=True):
             raise ValueError(f"found at least {self.least} and at most {self.most} hours")
         return self
 
+    @property
+    def days_back(self) -> int:
+        """All weeks of a window but the one that is planned."""
+        return DAYS_PER_WEEK * self.weeks_long
+
     def _windows(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, _Window]]:
         paid = paid_minutes(problem)
         for counselor in self.people(problem):

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from staffing.domain.horizon import week_of
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Roster
@@ -20,8 +21,8 @@ from staffing.rules._personal import PersonalRule
 class Changes(PersonalRule, frozen=True):
     """Each day that differs from the published roster costs, by what changes.
 
-    Says nothing of days that were not published, nor of duties that cannot be kept: on leave,
-    or in a shift that is no longer allowed.
+    Says nothing of days that were not published (such as a week in which nobody has a duty),
+    nor of duties that cannot be kept: on leave, or in a shift that is no longer allowed.
 
     Parameters
     ----------
@@ -48,10 +49,13 @@ class Changes(PersonalRule, frozen=True):
     def _told(self, problem: Problem) -> Iterator[tuple[Counselor, dt.date, Duty | None]]:
         """Yield each person's published days with the duty that can still be kept."""
         published = problem.published
-        for counselor in self.people(problem) if published is not None else ():
+        if published is None:
+            return
+        weeks = {week_of(duty.day)[0] for duty in published.duties}
+        for counselor in self.people(problem):
             allowed = {shift.code for shift in problem.center.shifts_of(counselor)}
             for day in self.dates(problem):
-                if published is None or day not in published.horizon:
+                if day not in published.horizon or week_of(day)[0] not in weeks:
                     continue
                 duty = published.of.get((counselor.id, day))
                 away = counselor.on_leave(day) or (duty is not None and duty.shift not in allowed)
@@ -126,5 +130,7 @@ class Changes(PersonalRule, frozen=True):
                 Breach(Subject("A", last), 3),
             ),
         )
+        empty = plain.model_copy(update={"published": told.with_duties(())})
+        yield Case("holds: a week without any duty was not published", cls(), empty, new, ())
         ill = toy("A", days=3, leave={"A": "Mon"}).model_copy(update={"published": told})
         yield Case("holds: who is on leave must change", cls(), ill, rota(ill, {"A": ".L."}), ())

@@ -37,6 +37,11 @@ class DaysInWindow(PersonalRule, frozen=True):
     scope: ClassVar[Scope] = Scope.DAYS
     title: ClassVar[dict[str, str]] = {"en": "working days in a window", "ko": "기간 내 근무일수"}
 
+    @property
+    def days_back(self) -> int:
+        """All days of a window but the one that is planned."""
+        return self.window
+
     def _windows(
         self, problem: Problem, counselor: str
     ) -> Iterator[tuple[dt.date, list[dt.date], int]]:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from staffing.domain.days import Days
 from staffing.domain.expr import Expr
-from staffing.domain.people import Counselor, Wish
+from staffing.domain.people import Balance, Counselor, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
@@ -25,9 +25,9 @@ WORDS = {
 class FairShare(FairRule, frozen=True):
     """Days of one kind cost more the more a person has had of them.
 
-    The price of x days is x squared, and twice x times the days carried over from before: so the
-    next one goes to whoever has had least. Units are tenths. The balance before the horizon
-    is the counselor's own, or counted over the published days.
+    The price is the squared distance from the mean, days carried over from before included, so
+    the next one goes to whoever has had least. Units are tenths. The balance before the
+    horizon is the counselor's own, or counted over the published days.
 
     Parameters
     ----------
@@ -109,13 +109,11 @@ class FairShare(FairRule, frozen=True):
             rota(begun, {"A": "EEEE.E.", "B": "EEEEE.E"}),
             (Breach(subjects["A"], 30), Breach(subjects["B"], 10)),
         )
-        yield Case(
-            "breaks: a day below the mean may be caught up",
-            cls(catch_up=1),
-            begun,
-            rota(begun, {"A": "EEEEE..", "B": "EEEEE.E"}),
-            (Breach(subjects["B"], 10),),
-        )
+        once = cls(catch_up=1)
+        even = rota(begun, {"A": "EEEEE..", "B": "EEEEE.E"})
+        yield Case("holds: a day below the mean is caught up", once, begun, even, ())
+        idle = rota(begun, {"A": "EEEEE..", "B": "EEEEE.."})
+        yield Case("breaks: it could be caught up", once, begun, idle, (Breach(subjects["B"], 10),))
         holiday = toy("A", days=2, holidays=[week.horizon.first])
         yield Case(
             "breaks: a holiday, and a day that is none",
@@ -127,10 +125,29 @@ class FairShare(FairRule, frozen=True):
         off, work = Days(weekdays=(0,)), Days(weekdays=(1, 2))
         wishes = {"A": [Wish(kind="off", days=off), Wish(kind="work", days=work)]}
         wishful = toy("A", days=3, wishes=wishes, leave={"A": "Wed"})
+        refused = rota(wishful, {"A": "E.."})
+        monday = Subject("A", wishful.horizon.first, "refused")
         yield Case(
             "breaks: two wishes refused, one moot on leave",
             cls(kind="refused", catch_up=0),
             wishful,
-            rota(wishful, {"A": "E.."}),
-            (Breach(Subject("A", wishful.horizon.first, "refused"), 40),),
+            refused,
+            (Breach(monday, 40),),
+        )
+        lucky = wishful.center.counselors[0].model_copy(update={"balance": Balance(refused=-1)})
+        center = wishful.center.model_copy(update={"counselors": (lucky,)})
+        granted = wishful.model_copy(update={"center": center})
+        yield Case(
+            "holds: nobody is refused a wish to make up for luck",
+            cls(kind="refused"),
+            granted,
+            rota(granted, {"A": ".E."}),
+            (),
+        )
+        yield Case(
+            "breaks: of two wishes refused, one was due",
+            cls(kind="refused"),
+            granted,
+            rota(granted, {"A": "E.."}),
+            (Breach(monday, 10),),
         )

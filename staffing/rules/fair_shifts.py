@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from staffing.domain.expr import Expr
 from staffing.domain.people import Balance, Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import rota, toy
-from staffing.rules._fair import FairRule
+from staffing.rules._fair import CATCH_UP, FairRule
 from staffing.rules._helpers import works_one_of
 
 WORDS = {"early": ("the earliest shift", "조기 근무"), "late": ("the latest shift", "마감 근무")}
@@ -31,6 +33,7 @@ class FairShifts(FairRule, frozen=True):
 
     rule: Literal["fair_shifts"] = "fair_shifts"
     kind: Literal["early", "late"] = "late"
+    catch_up: int = Field(default=5, ge=0, le=30, description=CATCH_UP)
 
     scope: ClassVar[Scope] = Scope.SHIFTS
     title: ClassVar[dict[str, str]] = {

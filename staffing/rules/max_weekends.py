@@ -41,6 +41,11 @@ class MaxWeekends(PersonalRule, frozen=True):
     scope: ClassVar[Scope] = Scope.DAYS
     title: ClassVar[dict[str, str]] = {"en": "most weekends with work", "ko": "최대 주말 근무"}
 
+    @property
+    def days_back(self) -> int:
+        """All weeks of a window but the one that is planned."""
+        return DAYS_PER_WEEK * self.weeks_long
+
     def _windows(self, problem: Problem) -> Iterator[tuple[dt.date, list[tuple[dt.date, ...]]]]:
         """Yield the day that names each window, and its weekends."""
         for week in problem.horizon.weeks:

@@ -56,7 +56,8 @@ def test_the_window_forgets() -> None:
 
 def test_a_newcomer_starts_at_the_mean() -> None:
     """Somebody without a line is neither due all weekends nor none."""
-    problem = toy("ABC", past={"A": ".....EE", "B": "EEEEE.."})
+    rules = [make({"rule": "fair_share"})]
+    problem = toy("ABC", past={"A": ".....EE", "B": "EEEEE.."}, rules=rules)
     center = with_balances(problem.center, [line("A", weekend=2), line("B")], NEXT)
     assert [c.balance and c.balance.weekend for c in center.counselors] == [1, -1, 0]
     assert center.counselor["C"].balance == Balance()
@@ -72,7 +73,35 @@ def test_the_balance_decides_who_is_next() -> None:
         {"A": row, "B": other} for row, other in ((".....E.", "." * 7), ("." * 7, ".....E."))
     )
     costs = [evaluate(problem, rota(problem, rows)).objective for rows in (again, fair)]
-    assert costs[0] > costs[1] > 0
+    assert costs[0] > costs[1]
+
+
+def test_each_rule_asks_for_its_own_weeks_and_people() -> None:
+    """Weekends over a week among two of three, late shifts over a quarter among all."""
+    rules = [
+        make({"rule": "fair_share", "weeks_long": 1, "counselors": ["A", "B"]}),
+        make({"rule": "fair_shifts", "kind": "late"}),
+    ]
+    ledger = [
+        *(line(who, 0, weekend=2, late=n) for who, n in zip("ABC", (3, 0, 0), strict=True)),
+        *(line(who, 1, weekend=n) for who, n in zip("ABC", (1, 0, 2), strict=True)),
+    ]
+    center = with_balances(toy("ABC", rules=rules).center, ledger, MONDAY + dt.timedelta(weeks=2))
+    found = {c.id: c.balance for c in center.counselors}
+    assert found == {
+        "A": Balance(weekend=0.5, late=2),
+        "B": Balance(weekend=-0.5, late=-1),
+        "C": Balance(late=-1),
+    }
+
+
+def test_a_balance_given_by_hand_stays() -> None:
+    """What a caller of the library sets is not counted away."""
+    given = toy("AB", rules=[make({"rule": "fair_share"})]).center
+    people = (given.counselors[0].model_copy(update={"balance": Balance(weekend=4)}),)
+    center = given.model_copy(update={"counselors": (*people, *given.counselors[1:])})
+    found = with_balances(center, [line("A"), line("B", weekend=1)], NEXT).counselors
+    assert [c.balance for c in found] == [Balance(weekend=4), Balance(weekend=0.5)]
 
 
 def test_lines_join_once() -> None:

@@ -10,7 +10,7 @@ import pytest
 from staffing.domain.toys import toy
 from staffing.errors import InputError
 from staffing.evaluation.balance import Tally
-from staffing.io.balance_csv import COLUMNS, read_balance, write_balance
+from staffing.io.balance_csv import BALANCES, COLUMNS, read_balance, write_balance
 
 FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 6)
 LEDGER = (
@@ -32,7 +32,22 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     write_balance(LEDGER, path, toy("AB").center)
     assert read_balance(path) == LEDGER
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert path.read_text(encoding="utf-8-sig").splitlines()[0] == ",".join(COLUMNS)
+    head, *lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert head == ",".join((*COLUMNS, *BALANCES))
+    assert all(row.count(",") == head.count(",") for row in lines)
+
+
+def test_the_newest_line_of_a_person_says_where_the_person_stands(tmp_path: Path) -> None:
+    """The file reads from the top: last week first, with balances; older lines have none."""
+    before = FIRST - dt.timedelta(weeks=1)
+    old = Tally(counselor="A", first=before, last=FIRST - dt.timedelta(days=1), days=5, weekend=2)
+    new = Tally(counselor="B", first=FIRST, last=LAST, days=5)
+    path = tmp_path / "balance.csv"
+    write_balance((old, *LEDGER[:1], new), path, toy("AB").center)
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    shown = [(row[0], row[2], row[len(COLUMNS)]) for row in rows[1:]]
+    # 3 weekend days in 15 days worked: A had 3 of 2, B had 0 of 1.
+    assert shown == [("A", str(FIRST), "+1"), ("B", str(FIRST), "-1"), ("A", str(before), "")]
 
 
 def test_korean_headings_and_missing_columns_are_fine(tmp_path: Path) -> None:
