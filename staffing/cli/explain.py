@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from staffing.cli.options import DayCount, From, Language, Method, ModelFolder, horizon_of
-from staffing.errors import UsageError
+from staffing.errors import NoRosterError, UsageError
 
 if TYPE_CHECKING:
     from staffing.domain.horizon import Horizon
@@ -43,6 +44,10 @@ def explain(
     ] = None,
     first: From = None,
     days: DayCount = 7,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write the best-effort roster to this CSV file; not legal."),
+    ] = None,
     limit: Annotated[
         float, typer.Option("--time-limit", help="Seconds for each search.", min=0.1)
     ] = 15,
@@ -54,24 +59,19 @@ def explain(
     Example: staffing explain models/cheonan roster-2026-11-30/plan.json --why C04@2026-12-06
     """
     asked = [option for option in (why, why_not, short, who) if option is not None]
-    from staffing.cli.running import read_and_check
     from staffing.solver.settings import SolveSettings
 
     if plan is None:
         if asked or rules:
             raise UsageError("PLAN", "none given", "questions are about the plan.json of a roster")
         tight = SolveSettings(time_limit_s=limit, gap=0.02)
-        _no_roster(model, horizon_of(first, days), method, lang, tight)
+        _no_roster(model, horizon_of(first, days), method, lang, tight, out)
         return
+    if out is not None:
+        raise UsageError("--out", f"found {out}", "it is for the week without a plan")
     from staffing.explanation.answers import answer_text, how_good
-    from staffing.io.plan_json import read_plan
 
-    known = read_plan(plan)
-    name = read_and_check(model, known.problem.horizon).center.name
-    if name != known.problem.center.name:
-        raise UsageError(
-            str(plan), f"a plan of {known.problem.center.name!r}", f"a plan of {name!r}"
-        )
+    known = _read(model, plan)
     language = lang or known.problem.center.language
     settings = SolveSettings(time_limit_s=limit)
     for text, otherwise in ((why, False), (why_not, True)):
@@ -87,21 +87,47 @@ def explain(
         typer.echo(how_good(known, language))
 
 
+def _read(model: Path, plan: Path) -> Plan:
+    from staffing.cli.running import read_and_check
+    from staffing.io.plan_json import read_plan
+
+    known = read_plan(plan)
+    name = read_and_check(model, known.problem.horizon).center.name
+    if name != known.problem.center.name:
+        raise UsageError(
+            str(plan), f"a plan of {known.problem.center.name!r}", f"a plan of {name!r}"
+        )
+    return known
+
+
 def _no_roster(
     model: Path,
     horizon: Horizon,
     method: str | None,
     lang: str | None,
     settings: SolveSettings,
+    out: Path | None,
 ) -> None:
     from staffing.cli.running import read_and_check
     from staffing.explanation.conflict import why_no_roster
-    from staffing.explanation.words import no_roster_text
+    from staffing.explanation.words import reason_text, ways_out_text
+    from staffing.io.roster_files import write_roster_csv
     from staffing.pipe import prepare
 
     inputs = read_and_check(model, horizon)
     problem = prepare(inputs, horizon, method).problem
-    typer.echo(no_roster_text(why_no_roster(problem, settings), lang or inputs.center.language))
+    language = lang or inputs.center.language
+    # The reason is known long before the ways out are.
+    found = why_no_roster(
+        problem, settings, told=lambda conflict: typer.echo(reason_text(conflict, language))
+    )
+    typer.echo(ways_out_text(found, language))
+    if out is None:
+        return
+    if found.roster is None:
+        raise NoRosterError("--out", "no best-effort roster was found", todo="more time")
+    write_roster_csv(problem, found.roster, out)
+    typer.echo(f"{out}")
 
 
 def _person(plan: Plan, text: str, settings: SolveSettings, *, otherwise: bool) -> Answer:
@@ -131,11 +157,16 @@ def _short(plan: Plan, text: str, settings: SolveSettings, language: str) -> Non
 
 
 def _rules(plan: Plan, settings: SolveSettings, language: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
     from staffing.explanation.answers import rule_cost_text
     from staffing.explanation.costs import rule_costs
 
-    for item in rule_costs(plan, settings=settings):
-        typer.echo(rule_cost_text(item, language))
+    # The engine works outside of Python, so threads are side by side; one for each search.
+    alone = settings.model_copy(update={"workers": 1})
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for item in rule_costs(plan, pool, alone):
+            typer.echo(rule_cost_text(item, language))
 
 
 def _candidates(plan: Plan, text: str, language: str) -> None:

@@ -166,6 +166,10 @@ class Rule(Frozen, abc.ABC, frozen=True):
     scope: ClassVar[Scope]
     title: ClassVar[dict[str, str]]
     """A few words in each language, ``en`` and ``ko``."""
+    by_week: ClassVar[bool] = False
+    """Whether the day of a breach stands for its whole calendar week."""
+    by_span: ClassVar[bool] = False
+    """Whether the slot of a breach stands for as long as the same shifts are at work from it on."""
 
     @abc.abstractmethod
     def build(self, problem: Problem, draft: Draft) -> None:

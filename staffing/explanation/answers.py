@@ -13,13 +13,14 @@ from staffing.explanation.phrases import (
     and_text,
     calls_text,
     listed,
+    moment_text,
+    people_text,
     person_text,
     pick,
     rule_text,
-    slots_text,
 )
 from staffing.explanation.why import Answer
-from staffing.explanation.words import member_text
+from staffing.explanation.words import reason_lines
 
 CALL = 100
 """Hundredths in a call."""
@@ -42,8 +43,7 @@ def answer_text(answer: Answer, language: str = "en") -> str:
     problem = answer.before.problem
     asked = answer.asked.text(problem, language)
     if answer.conflict is not None:
-        reasons = [member_text(problem, m, language) for m in answer.conflict.members]
-        why = "; ".join(reasons)
+        why = "; ".join(reason_lines(answer.conflict, language))
         return pick(
             language,
             f"No roster has {asked}; this is proved: {why or 'no shift allows it'}.",
@@ -69,7 +69,7 @@ def slot_text(answer: Answer, language: str = "en") -> str:
         return ""
     now = int(answer.before.verdict.on_phones[asked.queue, asked.slot])
     need = int(problem.curves.required[asked.queue, asked.slot])
-    place = slots_text(problem, [asked.slot], language)
+    place = moment_text(problem, asked.slot, language)
     return pick(
         language,
         f"{place}: {now} on the phones; the promise needs {need}"
@@ -139,11 +139,11 @@ def _details(answer: Answer, language: str) -> str:
     others = [change for change in answer.changes if change.rule.rule != "service"]
     for change in others[:SHOWN]:
         names = [
-            person_text(problem, item.breach.subject.counselor or "")
+            item.breach.subject.counselor or ""
             for item in answer.refused
             if item.rule == change.rule
         ]
-        whose = f" [{listed(names, language)}]" if names and change.cost > 0 else ""
+        whose = f" [{people_text(problem, names, language)}]" if names and change.cost > 0 else ""
         parts.append(f"{change.rule.title[language]}{whose} {change.cost / CALL:+.2f}")
     if not parts:
         parts = [c.rule.title[language] for c in answer.changes[:1]]

@@ -13,7 +13,7 @@ from staffing.domain.expr import Expr
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
-from staffing.explanation.phrases import day_text, person_text, pick, slots_text
+from staffing.explanation.phrases import day_text, moment_text, person_text, pick
 
 
 class AskedDuty(Rule, frozen=True):
@@ -117,7 +117,7 @@ class AskedHeads(Rule, frozen=True):
 
     def text(self, problem: Problem, language: str) -> str:
         """Return what is asked: ``9 on the phones at Wed 2026-12-02 12:30``."""
-        place = slots_text(problem, [self.slot], language)
+        place = moment_text(problem, self.slot, language)
         return pick(
             language, f"{self.heads} on the phones at {place}", f"{place} 상담 인원 {self.heads}명"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
 
@@ -25,6 +26,8 @@ QUESTIONS = 30
 """Most questions to find the persons or slots of one demand; more would make a long list."""
 DAYS = 3
 """A rule that is needed on more days than that is not looked at slot by slot."""
+NEVER = "no_overlap"
+"""Nobody can be in two places at once: named in conflicts, but no way out of them."""
 SEVERE = 1000
 """Price of a miss in the best-effort roster over its price in a repair, hundredths of a call."""
 
@@ -108,6 +111,7 @@ def why_no_roster(
     *,
     roster: bool = True,
     given: Collection[int] = (),
+    told: Callable[[Conflict], None] | None = None,
 ) -> Conflict:
     """Return why a problem has no roster, and what would have to give.
 
@@ -122,6 +126,8 @@ def why_no_roster(
         Whether a roster that breaks the least is wanted too.
     given
         Numbers of rules that are beyond question: never named, never given up.
+    told
+        Called with the conflict as soon as it is known, before repairs and a roster are sought.
 
     Raises
     ------
@@ -142,10 +148,8 @@ def why_no_roster(
         raise NoRosterError(where, "no contradiction was found in the time given", todo="more time")
     finder = _Finder(probe, given)
     members = finder.find(everything)
-    repairs = _repairs(probe, [item.rule for item in everything if item.rule not in given], members)
-    best = _best_effort(problem, repairs, settings) if roster and repairs else None
     rules = problem.center.rules
-    return Conflict(
+    conflict = Conflict(
         problem=problem,
         facts=count(demands),
         members=tuple(
@@ -153,10 +157,13 @@ def why_no_roster(
             for part, each in members
         ),
         minimal=finder.sure,
-        repairs=repairs,
-        roster=best,
-        verdict=None if best is None else evaluate(problem, best),
     )
+    if told is not None:
+        told(conflict)
+    repairs = _repairs(probe, [item.rule for item in everything if item.rule not in given], members)
+    best = _best_effort(problem, repairs, settings) if roster and repairs else None
+    verdict = None if best is None else evaluate(problem, best)
+    return conflict.model_copy(update={"repairs": repairs, "roster": best, "verdict": verdict})
 
 
 class _Finder:
@@ -169,11 +176,17 @@ class _Finder:
         self.sure = True
 
     def find(self, everything: Sequence[Demand]) -> list[tuple[list[Demand], bool]]:
-        """Return the demands by rule and day, and whether each of them is needed."""
+        """Return the demands by rule and day, and whether each of them is needed.
+
+        Of equal choices the center's own rules are named before the law, and early days and
+        slots before late ones.
+        """
         self._background = [d for d in everything if d.rule in self._given]
         groups = _split([d for d in everything if d.rule not in self._given], _by_rule)
         groups = shrink(groups, self._impossible)
-        groups = shrink([g for group in groups for g in _split(group, _by_day)], self._impossible)
+        days_last = [g for group in groups for g in reversed(_split(group, _by_day))]
+        groups = shrink(days_last, self._impossible)
+        groups.sort(key=lambda group: (group[0].rule, group[0].day or dt.date.min))
         found: list[tuple[list[Demand], bool]] = []
         days = Counter(group[0].rule for group in groups)
         for place, group in enumerate(groups):
@@ -185,13 +198,13 @@ class _Finder:
     def _refine(self, group: list[Demand], others: list[list[Demand]]) -> tuple[list[Demand], bool]:
         try:
             parts = shrink(
-                _split(group, lambda demand: demand),
+                [[demand] for demand in reversed(group)],
                 lambda some: self._impossible([*others, *some]),
                 QUESTIONS,
             )
         except TooManyQuestions:
             return group, False
-        return [demand for part in parts for demand in part], True
+        return [demand for part in reversed(parts) for demand in part], True
 
     def _impossible(self, groups: list[list[Demand]]) -> bool:
         kept = [*self._background, *(demand for group in groups for demand in group)]
@@ -220,9 +233,11 @@ def _repairs(
 ) -> tuple[Repair, ...]:
     """Return the cheapest repair of all, and the cheapest by each rule of the conflict alone."""
     price = prices(probe.demands)
-    choices = [set(rules), *({n} for n in dict.fromkeys(part[0].rule for part, _ in members))]
-    found: dict[tuple[frozenset[str], int], Repair] = {}
     known = probe.demands.problem.center.rules
+    named = dict.fromkeys(part[0].rule for part, _ in members)
+    open_to = {n for n in rules if known[n].rule != NEVER}
+    choices = [open_to, *({n} for n in named if n in open_to)]
+    found: dict[tuple[frozenset[str], int], Repair] = {}
     cheapest: set[int] = set()
     for soft in choices:
         if soft == cheapest:
@@ -243,7 +258,12 @@ def _repairs(
         )
         repair = Repair(misses=judged, price=cost, proved=proved)
         found.setdefault((frozenset(repair.rules), cost), repair)
-    return tuple(sorted(found.values(), key=lambda repair: repair.price))
+    ranked = sorted(found.values(), key=lambda repair: (repair.price, len(repair.rules)))
+    return tuple(
+        repair
+        for place, repair in enumerate(ranked)
+        if not any(set(better.rules) <= set(repair.rules) for better in ranked[:place])
+    )
 
 
 def _best_effort(

@@ -23,7 +23,7 @@ def shrink(items: Sequence[T], impossible: Impossible[T], limit: int | None = No
     Parameters
     ----------
     items
-        Impossible together; what matters less should come last.
+        Impossible together; of equal choices those that come last are kept.
     impossible
         Asked about parts.
     limit

@@ -18,6 +18,9 @@ from staffing.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 REACH = 2
 """Shifts further apart than two days have 24 hours between them, however long they are."""
 
+FEW, MANY = "few", "many"
+"""``other`` of a subject whose number is bounded on both sides: on which side it is missed."""
+
 WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "ko": ("월", "화", "수", "목", "금", "토", "일"),
@@ -281,6 +284,22 @@ def count(number: int, one: str, many: str = "") -> str:
 def either(language: str, en: str, ko: str) -> str:
     """Return the sentence of a language, ``en`` or ``ko``."""
     return {"en": en, "ko": ko}[language]
+
+
+def limit_both(draft: Draft, expr: Expr, subject: Subject, least: int, most: int | None) -> None:
+    """Bound an expression on both sides; `missed` is the same for check."""
+    if least > 0:
+        draft.limit(expr, subject._replace(other=FEW), at_least=least)
+    if most is not None:
+        draft.limit(expr, subject._replace(other=MANY), at_most=most)
+
+
+def missed(number: int, subject: Subject, least: int, most: int | None) -> Iterator[Breach]:
+    """Yield the breach of a number that is bounded on both sides, if there is one."""
+    if number < least:
+        yield Breach(subject._replace(other=FEW), least - number)
+    if most is not None and number > most:
+        yield Breach(subject._replace(other=MANY), number - most)
 
 
 def whom(problem: Problem, subject: Subject, language: str) -> str:

@@ -12,7 +12,7 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, on, who, works_one_of
-from staffing.units import clock, parse_clock
+from staffing.units import MINUTES_PER_DAY, clock, parse_clock
 
 
 class Availability(Rule, frozen=True):
@@ -51,9 +51,9 @@ class Availability(Rule, frozen=True):
         subject = breach.subject
         counselor = problem.center.counselor[subject.counselor or ""]
         windows = ", ".join(
-            f"{clock(w.begin)}-{clock(w.end)}"
-            for w in counselor.available
-            if subject.day is not None and subject.day in w.days
+            _hours(window, language)
+            for window in counselor.available
+            if subject.day is not None and subject.day in window.days
         )
         head = f"{who(problem, subject.counselor)}, {on(subject.day, language)}"
         return either(
@@ -85,3 +85,11 @@ class Availability(Rule, frozen=True):
             rota(problem, {"A": "MM"}),
             (Breach(Subject("A", problem.horizon.last), 1),),
         )
+
+
+def _hours(window: Window, language: str) -> str:
+    """Return a window as people say it; one that never ends has no end."""
+    begin, end = clock(window.begin), clock(window.end)
+    if window.end >= 2 * MINUTES_PER_DAY:
+        return either(language, f"from {begin}", f"{begin}부터")
+    return f"{begin}-{end}"

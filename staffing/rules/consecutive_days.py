@@ -70,7 +70,7 @@ class ConsecutiveDays(PersonalRule, frozen=True):
         return either(
             language,
             f"{head}: {count(self.most + breach.amount, 'working day')} in a row by that day; "
-            f"at most {self.most} are allowed.",
+            f"at most {self.most} {'is' if self.most == 1 else 'are'} allowed.",
             f"{head}: 이날까지 {self.most + breach.amount}일 연속 근무입니다. "
             f"최대 {self.most}일까지 가능합니다.",
         )

@@ -10,7 +10,19 @@ from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
-from staffing.rules._helpers import Week, count, days_worked, either, week_from, weeks, who
+from staffing.rules._helpers import (
+    FEW,
+    MANY,
+    Week,
+    count,
+    days_worked,
+    either,
+    limit_both,
+    missed,
+    week_from,
+    weeks,
+    who,
+)
 from staffing.rules._personal import PersonalRule
 
 
@@ -25,6 +37,7 @@ class ContractDays(PersonalRule, frozen=True):
     rule: Literal["contract_days"] = "contract_days"
 
     scope: ClassVar[Scope] = Scope.DAYS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {
         "en": "working days of the contract",
         "ko": "계약 근무일수",
@@ -36,7 +49,7 @@ class ContractDays(PersonalRule, frozen=True):
             least, most = _bounds(problem, counselor, week)
             worked = days_worked(draft, counselor.id, week.planned) + len(week.past)
             subject = Subject(counselor.id, week.planned[0])
-            draft.limit(worked, subject, at_least=least, at_most=most)
+            limit_both(draft, worked, subject, least, most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks with too many or too few working days."""
@@ -44,9 +57,7 @@ class ContractDays(PersonalRule, frozen=True):
             least, most = _bounds(problem, counselor, week)
             worked = sum(roster.works(counselor.id, day) for day in week.planned)
             worked += len(week.past)
-            if not least <= worked <= most:
-                amount = max(least - worked, worked - most)
-                yield Breach(Subject(counselor.id, week.planned[0]), amount)
+            yield from missed(worked, Subject(counselor.id, week.planned[0]), least, most)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return by how many days a week is off."""
@@ -54,26 +65,32 @@ class ContractDays(PersonalRule, frozen=True):
         counselor = problem.center.counselor[subject.counselor or ""]
         week = next(w for w in weeks(problem, counselor) if w.planned[0] == subject.day)
         least, most = _bounds(problem, counselor, week)
-        allowed = f"{most}" if least == most else f"{least}-{most}"
+        many, allowed = subject.other == MANY, most if subject.other == MANY else least
         head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
+        credited = week.credited
+        also = {"en": f" ({count(credited, 'day')} of leave or holiday counted as worked)"}
+        also["ko"] = f"(휴가·휴일 {credited}일은 근무로 인정)"
+        rest = also[language] if credited else ""
         return either(
             language,
-            f"{head}: {count(breach.amount, 'working day')} too many or too few; "
-            f"the contract allows {allowed} (credited: {week.credited}).",
-            f"{head}: 근무일수가 {breach.amount}일 많거나 적습니다. "
-            f"계약상 {allowed}일입니다(인정 {week.credited}일).",
+            f"{head}: {count(breach.amount, 'working day')} too {'many' if many else 'few'}; the "
+            f"contract asks for {'at most' if many else 'at least'} {allowed}{rest}.",
+            f"{head}: 근무일수가 {breach.amount}일 {'초과됩니다' if many else '부족합니다'}. "
+            f"계약상 {'최대' if many else '최소'} {allowed}일입니다{rest}.",
         )
 
     @classmethod
     def cases(cls) -> Iterable[Case]:
         """Return weeks with and without leave, holidays, published days and an open end."""
-        monday = Subject("A", MONDAY)
+        few, many = (Subject("A", MONDAY, side) for side in (FEW, MANY))
         week = toy("A")
         yield Case("bound: five days", cls(), week, rota(week, {"A": "EEEEE.."}), ())
-        for row, amount in (("EEEE...", 1), ("EEEEEE.", 1), ("EE.....", 3)):
-            yield Case(
-                f"breaks: {row}", cls(), week, rota(week, {"A": row}), (Breach(monday, amount),)
-            )
+        for row, found in (
+            ("EEEE...", Breach(few, 1)),
+            ("EEEEEE.", Breach(many, 1)),
+            ("EE.....", Breach(few, 3)),
+        ):
+            yield Case(f"breaks: {row}", cls(), week, rota(week, {"A": row}), (found,))
         away = toy("A", leave={"A": "Mon"}, holidays=[MONDAY.replace(day=4)])
         yield Case("holds: leave and holiday", cls(), away, rota(away, {"A": "..EEE.."}), ())
         yield Case(
@@ -81,7 +98,7 @@ class ContractDays(PersonalRule, frozen=True):
             cls(),
             away,
             rota(away, {"A": "..EEEE."}),
-            (Breach(monday, 1),),
+            (Breach(many, 1),),
         )
         begun = toy("A", first=MONDAY.replace(day=6), days=4, past={"A": "EEE"})
         yield Case("bound: published days", cls(), begun, rota(begun, {"A": "EE.."}), ())
@@ -90,7 +107,7 @@ class ContractDays(PersonalRule, frozen=True):
             cls(),
             begun,
             rota(begun, {"A": "EEE."}),
-            (Breach(Subject("A", begun.horizon.first), 1),),
+            (Breach(Subject("A", begun.horizon.first, MANY), 1),),
         )
         spent = toy("A", first=MONDAY.replace(day=9), days=1, past={"A": "EEEEEE"})
         yield Case("holds: published too much", cls(), spent, rota(spent, {"A": "."}), ())
@@ -103,7 +120,7 @@ class ContractDays(PersonalRule, frozen=True):
             cls(),
             ends,
             rota(ends, {"A": "E..."}),
-            (Breach(monday, 1),),
+            (Breach(few, 1),),
         )
         new = toy("A", since={"A": MONDAY.replace(day=5)})
         yield Case(

@@ -14,10 +14,14 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import (
+    FEW,
+    MANY,
     Week,
     either,
+    limit_both,
     longest,
     minutes_worked,
+    missed,
     paid_minutes,
     past_minutes,
     planned_minutes,
@@ -48,6 +52,7 @@ class ContractHours(PersonalRule, frozen=True):
     over_minutes: int = Field(default=0, ge=0)
 
     scope: ClassVar[Scope] = Scope.SHIFTS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {
         "en": "hours of the contract",
         "ko": "계약 근로시간",
@@ -61,7 +66,7 @@ class ContractHours(PersonalRule, frozen=True):
             minutes = minutes_worked(problem, draft, counselor, week.planned)
             minutes += past_minutes(problem, counselor, week, paid)
             subject = Subject(counselor.id, week.planned[0])
-            draft.limit(minutes, subject, at_least=least, at_most=most)
+            limit_both(draft, minutes, subject, least, most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks with too many or too few minutes."""
@@ -70,9 +75,7 @@ class ContractHours(PersonalRule, frozen=True):
             least, most = self._bounds(problem, counselor, week, paid)
             minutes = planned_minutes(roster, counselor.id, week.planned, paid)
             minutes += past_minutes(problem, counselor, week, paid)
-            if not least <= minutes <= most:
-                amount = max(least - minutes, minutes - most)
-                yield Breach(Subject(counselor.id, week.planned[0]), amount)
+            yield from missed(minutes, Subject(counselor.id, week.planned[0]), least, most)
 
     def _bounds(
         self, problem: Problem, counselor: Counselor, week: Week, paid: Mapping[str, int]
@@ -91,21 +94,22 @@ class ContractHours(PersonalRule, frozen=True):
         subject = breach.subject
         counselor = problem.center.counselor[subject.counselor or ""]
         week = next(w for w in weeks(problem, counselor) if w.planned[0] == subject.day)
-        ends = self._bounds(problem, counselor, week, paid_minutes(problem))
-        allowed = " - ".join(span(end, language) for end in dict.fromkeys(ends))
+        least, most = self._bounds(problem, counselor, week, paid_minutes(problem))
+        many = subject.other == MANY
+        off, allowed = span(breach.amount, language), span(most if many else least, language)
         head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
         return either(
             language,
-            f"{head}: {span(breach.amount, language)} too much or too little; "
-            f"the contract allows {allowed}.",
-            f"{head}: 근로시간이 {span(breach.amount, language)} 많거나 적습니다. "
-            f"계약상 {allowed}입니다.",
+            f"{head}: {off} too {'much' if many else 'little'}; the contract asks for "
+            f"{'at most' if many else 'at least'} {allowed}.",
+            f"{head}: 근로시간이 {off} {'초과됩니다' if many else '부족합니다'}. 계약상 "
+            f"{'최대' if many else '최소'} {allowed}입니다.",
         )
 
     @classmethod
     def cases(cls) -> Iterable[Case]:
         """Return weeks of equal and of unequal shifts, with leave and published days."""
-        monday = Subject("A", MONDAY)
+        few, many = (Subject("A", MONDAY, side) for side in (FEW, MANY))
         week = toy("A")
         five = rota(week, {"A": "EEEEE.."})
         yield Case("holds: 40 hours", cls(), week, five, ())
@@ -116,17 +120,17 @@ class ContractHours(PersonalRule, frozen=True):
             cls(under_minutes=479),
             week,
             four,
-            (Breach(monday, 1),),
+            (Breach(few, 1),),
         )
         six = rota(week, {"A": "EEEEEE."})
         yield Case("bound: 8 hours more", cls(over_minutes=480), week, six, ())
-        yield Case("breaks: 8 hours more", cls(), week, six, (Breach(monday, 480),))
+        yield Case("breaks: 8 hours more", cls(), week, six, (Breach(many, 480),))
         part = Contract(code="part", days_per_week=3, hours_per_week=Decimal(16))
         short = {"E": "08:00-16:00", "S": "08:00-12:00"}
         mixed = toy("A", shifts=short, contract=part)
         yield Case("bound: 8 + 4 + 4", cls(), mixed, rota(mixed, {"A": "ES.S..."}), ())
         yield Case(
-            "breaks: 8 + 8 + 4", cls(), mixed, rota(mixed, {"A": "ES.E..."}), (Breach(monday, 240),)
+            "breaks: 8 + 8 + 4", cls(), mixed, rota(mixed, {"A": "ES.E..."}), (Breach(many, 240),)
         )
         away = toy("A", shifts=short, contract=part, leave={"A": "Mon-Wed"})
         yield Case("bound: leave of all days", cls(), away, rota(away, {"A": "......."}), ())
@@ -136,7 +140,7 @@ class ContractHours(PersonalRule, frozen=True):
             cls(),
             begun,
             rota(begun, {"A": "EE"}),
-            (Breach(Subject("A", begun.horizon.first), 480),),
+            (Breach(Subject("A", begun.horizon.first, MANY), 480),),
         )
         none = toy("A", contract=Contract(code="none", shifts=()))
         yield Case("holds: no shift to work in", cls(), none, rota(none, {"A": "......."}), ())

@@ -29,6 +29,7 @@ class DaysOffTogether(PersonalRule, frozen=True):
     weight: Weight = 200
 
     scope: ClassVar[Scope] = Scope.DAYS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {
         "en": "two days off together",
         "ko": "이틀 연속 휴무",

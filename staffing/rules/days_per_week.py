@@ -11,7 +11,18 @@ from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
-from staffing.rules._helpers import Week, count, days_worked, either, week_from, who
+from staffing.rules._helpers import (
+    FEW,
+    MANY,
+    Week,
+    count,
+    days_worked,
+    either,
+    limit_both,
+    missed,
+    week_from,
+    who,
+)
 from staffing.rules._personal import PersonalRule
 
 
@@ -33,6 +44,7 @@ class DaysPerWeek(PersonalRule, frozen=True):
     most: int = Field(default=5, ge=0, le=7)
 
     scope: ClassVar[Scope] = Scope.DAYS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "working days a week", "ko": "주 근무일수 범위"}
 
     @model_validator(mode="after")
@@ -53,7 +65,7 @@ class DaysPerWeek(PersonalRule, frozen=True):
             least, most = self._bounds(week)
             worked = days_worked(draft, counselor.id, week.planned) + len(week.past)
             subject = Subject(counselor.id, week.planned[0])
-            draft.limit(worked, subject, at_least=least, at_most=most)
+            limit_both(draft, worked, subject, least, most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the weeks outside the band."""
@@ -61,37 +73,36 @@ class DaysPerWeek(PersonalRule, frozen=True):
             least, most = self._bounds(week)
             worked = len(week.past)
             worked += sum(roster.works(counselor.id, day) for day in week.planned)
-            amount = max(least - worked, worked - most)
-            if amount > 0:
-                yield Breach(Subject(counselor.id, week.planned[0]), amount)
+            yield from missed(worked, Subject(counselor.id, week.planned[0]), least, most)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return by how many days a week is off."""
         subject = breach.subject
         head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
+        many, days = subject.other == MANY, self.most if subject.other == MANY else self.least
         return either(
             language,
-            f"{head}: {count(breach.amount, 'working day')} too many or too few; "
-            f"{self.least}-{self.most} are allowed.",
-            f"{head}: 근무일수가 {breach.amount}일 많거나 적습니다. "
-            f"{self.least}~{self.most}일이어야 합니다.",
+            f"{head}: {count(breach.amount, 'working day')} too {'many' if many else 'few'}; "
+            f"{'at most' if many else 'at least'} {days} are right.",
+            f"{head}: 근무일수가 {breach.amount}일 {'초과됩니다' if many else '부족합니다'}. "
+            f"{'최대' if many else '최소'} {days}일이어야 합니다.",
         )
 
     @classmethod
     def cases(cls) -> Iterable[Case]:
         """Return weeks in and outside a band, and one with leave."""
         rule = cls(least=3, most=5)
-        monday = Subject("A", MONDAY)
+        few, many = (Subject("A", MONDAY, side) for side in (FEW, MANY))
         problem = toy("A")
         yield Case("holds: four", rule, problem, rota(problem, {"A": "EEEE..."}), ())
         yield Case("bound: three", rule, problem, rota(problem, {"A": "EEE...."}), ())
-        for row in ("EEEEEE.", "EE....."):
-            found = (Breach(monday, 1),)
+        for row, subject in (("EEEEEE.", many), ("EE.....", few)):
+            found = (Breach(subject, 1),)
             yield Case(f"breaks: {row}", rule, problem, rota(problem, {"A": row}), found)
         away = toy("A", leave={"A": "Mon"})
         yield Case("bound: leave counts", rule, away, rota(away, {"A": ".EE...."}), ())
         begun = toy("A", first=MONDAY.replace(day=7), days=3, past={"A": "EEEE"})
-        late = (Breach(Subject("A", begun.horizon.first), 1),)
+        late = (Breach(Subject("A", begun.horizon.first, MANY), 1),)
         yield Case("breaks: published days", rule, begun, rota(begun, {"A": "EE."}), late)
         none = rota(problem, {"A": "......."})
         yield Case("bound: no day at all", cls(), problem, none, ())

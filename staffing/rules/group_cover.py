@@ -17,7 +17,17 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._cover import Span, spans
-from staffing.rules._helpers import at, count, either, on, works_one_of
+from staffing.rules._helpers import (
+    FEW,
+    MANY,
+    at,
+    count,
+    either,
+    limit_both,
+    missed,
+    on,
+    works_one_of,
+)
 from staffing.rules._personal import PersonalRule
 
 
@@ -47,6 +57,7 @@ class GroupCover(PersonalRule, frozen=True):
     days: WrittenDays = ALL_DAYS
 
     scope: ClassVar[Scope] = Scope.SHIFTS
+    by_span: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "cover by a group", "ko": "그룹별 최소 인원"}
 
     @model_validator(mode="after")
@@ -90,7 +101,7 @@ class GroupCover(PersonalRule, frozen=True):
                 for counselor in group
                 for day, codes in span.by_day.items()
             )
-            draft.limit(present, span.subject, at_least=self.least, at_most=self.most)
+            limit_both(draft, present, span.subject, self.least, self.most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the spans with too few or too many."""
@@ -98,11 +109,7 @@ class GroupCover(PersonalRule, frozen=True):
         for span in self._spans(problem):
             duties = [roster.of.get((c.id, day)) for c in group for day in span.by_day]
             present = sum(d is not None and d.shift in span.by_day[d.day] for d in duties)
-            amount = self.least - present
-            if self.most is not None:
-                amount = max(amount, present - self.most)
-            if amount > 0:
-                yield Breach(span.subject, amount)
+            yield from missed(present, span.subject, self.least, self.most)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return when a group has too few or too many people."""
@@ -114,13 +121,16 @@ class GroupCover(PersonalRule, frozen=True):
         )
         group = self._group(problem)
         names = ", ".join(counselor.id for counselor in group[:5]) + (", …" * (len(group) > 5))
-        span = f"{self.least}" if self.most is None else f"{self.least}-{self.most}"
+        many = subject.other == MANY
+        bound = self.most if many else self.least
         return either(
             language,
-            f"{place}: of the group ({names}), {count(breach.amount, 'person', 'people')} too few "
-            f"or too many at work; {span} must be there.",
-            f"{place}: 해당 그룹({names})의 근무 인원이 {breach.amount}명 부족하거나 많습니다. "
-            f"기준은 {span}명입니다.",
+            f"{place}: of the group ({names}), {count(breach.amount, 'person', 'people')} too "
+            f"{'many' if many else 'few'} at work; {'at most' if many else 'at least'} {bound} "
+            "must be there.",
+            f"{place}: 해당 그룹({names})의 근무 인원이 {breach.amount}명 "
+            f"{'초과됩니다' if many else '부족합니다'}. {'최대' if many else '최소'} {bound}명"
+            "이어야 합니다.",
         )
 
     @classmethod
@@ -131,17 +141,33 @@ class GroupCover(PersonalRule, frozen=True):
         whole = rota(problem, {"A": "E", "B": "L", "C": "."})
         yield Case("holds: from 08:00 to 19:00", leads, problem, whole, ())
         late = rota(problem, {"A": "M", "B": "L", "C": "E"})
-        yield Case("breaks: no lead at 08:00", leads, problem, late, (Breach(Subject(slot=0), 1),))
+        yield Case(
+            "breaks: no lead at 08:00",
+            leads,
+            problem,
+            late,
+            (Breach(Subject(slot=0, other=FEW), 1),),
+        )
         gap = rota(problem, {"A": "E", "B": "M", "C": "L"})
         yield Case(
-            "breaks: no lead from 17:00 on", leads, problem, gap, (Breach(Subject(slot=9), 1),)
+            "breaks: no lead from 17:00 on",
+            leads,
+            problem,
+            gap,
+            (Breach(Subject(slot=9, other=FEW), 1),),
         )
         day = cls(counselors=("A", "B"), per="day", most=1)
         yield Case("bound: one of them that day", day, problem, rota(problem, {"A": "L"}), ())
-        yield Case("breaks: both of them", day, problem, whole, (Breach(Subject(day=MONDAY), 1),))
+        yield Case(
+            "breaks: both of them",
+            day,
+            problem,
+            whole,
+            (Breach(Subject(day=MONDAY, other=MANY), 1),),
+        )
         skilled = toy("AB", days=1, queues=("calls", "tax"), skills={"A": ["calls"]})
         tax = cls(skill="tax", days=Days(weekdays=(0,)), per="day")
-        nobody = (Breach(Subject(day=MONDAY), 1),)
+        nobody = (Breach(Subject(day=MONDAY, other=FEW), 1),)
         yield Case("breaks: nobody for tax", tax, skilled, rota(skilled, {"A": "E"}), nobody)
         yield Case("bound: B serves all", tax, skilled, rota(skilled, {"B": "E"}), ())
         night = {"N": "22:00-30:00"}
@@ -151,5 +177,11 @@ class GroupCover(PersonalRule, frozen=True):
             cls(counselors=("A",)),
             dark,
             rota(dark, {"A": "N."}),
-            (Breach(Subject(slot=8), 1),),
+            (Breach(Subject(slot=8, other=FEW), 1),),
+        )
+        week = toy("A", days=3, shifts={"E": "08:00-16:00"}, opening="08:00-16:00")
+        tuesday = cls(days=Days(weekdays=(1, 2)), valid_until=MONDAY.replace(day=4))
+        missing = (Breach(Subject(slot=8, other=FEW), 1),)
+        yield Case(
+            "breaks: in force on a Tuesday", tuesday, week, rota(week, {"A": "..."}), missing
         )

@@ -58,6 +58,7 @@ class Overtime(PersonalRule, frozen=True):
     credit: bool = False
 
     scope: ClassVar[Scope] = Scope.SHIFTS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "overtime", "ko": "연장근로"}
 
     def check_links(self, center: CallCenter) -> None:

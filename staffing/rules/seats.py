@@ -36,6 +36,7 @@ class Seats(Rule, frozen=True):
     days: WrittenDays = ALL_DAYS
 
     scope: ClassVar[Scope] = Scope.SLOT
+    by_span: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "seats", "ko": "좌석 수"}
 
     def _spans(self, problem: Problem) -> list[Span]:

@@ -42,6 +42,7 @@ class WeeklyHours(PersonalRule, frozen=True):
     hours: int = Field(default=40, ge=1, le=168)
 
     scope: ClassVar[Scope] = Scope.SHIFTS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "weekly hours", "ko": "주 근로시간 한도"}
 
     def build(self, problem: Problem, draft: Draft) -> None:

@@ -38,6 +38,7 @@ class WeeklyRest(PersonalRule, frozen=True):
     hours: int = Field(default=35, ge=24, le=48)
 
     scope: ClassVar[Scope] = Scope.SHIFTS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "weekly rest", "ko": "주간 연속 휴식"}
 
     def _close(self, earlier: Shift, later: Shift) -> bool:

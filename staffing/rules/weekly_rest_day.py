@@ -32,6 +32,7 @@ class WeeklyRestDay(PersonalRule, frozen=True):
     days: int = Field(default=1, ge=1, le=6)
 
     scope: ClassVar[Scope] = Scope.DAYS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "weekly day off", "ko": "주휴일"}
 
     def build(self, problem: Problem, draft: Draft) -> None:
@@ -57,7 +58,7 @@ class WeeklyRestDay(PersonalRule, frozen=True):
         return either(
             language,
             f"{head}: {count(breach.amount, 'day')} off missing; "
-            f"{count(self.days, 'day')} off are due in each week.",
+            f"{count(self.days, 'day')} off {'is' if self.days == 1 else 'are'} due in each week.",
             f"{head}: 휴무가 {breach.amount}일 부족합니다. 매주 {self.days}일 이상 필요합니다.",
         )
 

@@ -74,7 +74,7 @@ def hard(rule, **fields):
 
 def kit():
     """Return every week."""
-    return [*_heads(), *_days(), *_hours(), *_shifts(), *_large()]
+    return [*_heads(), *_days(), *_hours(), *_shifts(), *_team(), *_large()]
 
 
 def _heads():
@@ -327,6 +327,47 @@ def _shifts():
     )
 
 
+def _team():
+    team = [f"C{n:02}" for n in range(1, 16)]
+    desk = {"people": team, "lunch": True, "slot_minutes": 30, "opening": "08:00-19:00"}
+    paid = Contract(code="paid", hourly_wage=Decimal(10000))
+    yield week(
+        "two of three team leads on leave, and two wanted",
+        "group_cover leave",
+        {"rule": "group_cover", "counselors": team[:3], "least": 2, "per": "day", "days": "Mon"},
+        leave={"C01": "Mon", "C02": "Mon-Tue"},
+        who=team[:2],
+        days=[0],
+        **desk,
+    )
+    yield week(
+        "a budget for fourteen of fifteen people",
+        "contract_days wages",
+        hard("wages", pays="all", budget=14 * 400),
+        contract=paid,
+        **desk,
+    )
+    yield week(
+        "a pair that must share a shift, of two contracts that share none",
+        "pairs contract_days",
+        {"rule": "pairs", "first": "C01", "second": "C02", "be": "together", "same": "shift"},
+        contract={
+            "C01": Contract(code="early", shifts=("E",)),
+            "C02": Contract(code="late", shifts=("L",)),
+        },
+        **desk,
+    )
+    yield week(
+        "every weekend off for those who have worked two, and four wanted on Sunday",
+        "max_weekends minimum_cover",
+        {"rule": "max_weekends", "most": 1, "weeks_long": 2},
+        cover(4, "Sun"),
+        past=dict.fromkeys(team[:12], "EEEE..E"),
+        days=[6],
+        **desk,
+    )
+
+
 def _large():
     many = crowd(200)
     yield week(
@@ -363,4 +404,17 @@ def _large():
         slot_minutes=30,
         opening="08:00-17:00",
         days=[4],
+    )
+    leads = many[:6]
+    yield week(
+        "200 people with lunch, three of six leads wanted and four away",
+        "group_cover leave",
+        {"rule": "group_cover", "counselors": leads, "least": 3, "per": "day", "days": "Wed"},
+        people=many,
+        lunch=True,
+        slot_minutes=30,
+        opening="08:00-19:00",
+        leave=dict.fromkeys(leads[:4], "Wed"),
+        who=leads[:4],
+        days=[2],
     )

@@ -26,7 +26,7 @@ def random_roster(problem: Problem, rng: random.Random) -> Roster:
     for counselor in problem.center.counselors:
         shifts = problem.center.shifts_of(counselor)
         for day in problem.horizon.dates:
-            if rng.random() < share:
+            if rng.random() < share and shifts:
                 shift = rng.choice(shifts)
                 pauses = tuple(
                     Pause(
