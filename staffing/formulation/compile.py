@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from staffing.domain.problem import Problem
-from staffing.domain.rule import Scope
 from staffing.formulation.draft import ModelDraft
-from staffing.formulation.teams import asked_by_name
+from staffing.formulation.teams import asked_by_name, rules_speaking
 
 
 def compile_problem(problem: Problem, exactly: Collection[tuple[int, int]] = ()) -> ModelDraft:
@@ -25,8 +24,7 @@ def compile_problem(problem: Problem, exactly: Collection[tuple[int, int]] = ())
     Rules about one person's days are in the day patterns already when the horizon is a single
     calendar week; over several weeks they also get rows.
     """
-    single = len(problem.horizon.weeks) == 1
-    speaking = [r for r in problem.center.rules if not (r.scope is Scope.DAYS and single)]
+    speaking = rules_speaking(problem)
     draft = ModelDraft(problem, asked_by_name(problem, speaking), exactly)
     for rule in speaking:
         with draft.speaking(rule):

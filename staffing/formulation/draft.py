@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import pairwise
 
 from staffing.domain.base import IntArray
@@ -18,15 +19,17 @@ from staffing.domain.expr import Expr
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
+from staffing.formulation.alike import Alike, alike
 from staffing.formulation.breaks import Family, count_breaks, families
 from staffing.formulation.curve import Shape, shape_of
 from staffing.formulation.model import Model
-from staffing.formulation.patterns import Pattern, patterns_of
-from staffing.formulation.teams import teams_of
+from staffing.formulation.patterns import Pattern
+from staffing.formulation.teams import PatternBook, teams_of
 from staffing.units import MINUTES_PER_DAY
 
-ShiftClass = tuple[int, tuple[str, ...]]
-"""People who are counted together: index of their queue, codes of their shifts."""
+ShiftClass = tuple[int, tuple[str, ...], int]
+"""People who are counted together: index of their queue, codes of their shifts, and a number
+where the rules tell people with the same shifts apart."""
 
 
 class ModelDraft:
@@ -41,6 +44,8 @@ class ModelDraft:
         people who are alike. None names everybody.
     exactly
         Queue and slot of prices that must be exact however long their table is.
+    book
+        The day patterns of the people, where they are known already.
     """
 
     def __init__(
@@ -48,12 +53,14 @@ class ModelDraft:
         problem: Problem,
         named: Collection[str] | None = None,
         exactly: Collection[tuple[int, int]] = (),
+        book: PatternBook | None = None,
     ) -> None:
         self.problem = problem
+        self._book = book or PatternBook(problem)
         self.model = Model()
         self.families = families(problem.center)
         self._rule: Rule | None = None
-        self.teams = teams_of(problem, named)
+        self.teams = self._form_teams(named)
         self.team_of = {who: number for number, team in enumerate(self.teams) for who in team}
         self._team_works: dict[tuple[int, dt.date], Expr] = {}
         self.patterns: dict[tuple[int, int], list[tuple[Pattern, Expr]]] = {}
@@ -159,7 +166,10 @@ class ModelDraft:
                 self._add_table(key, [weight * max(0, side * (bound - n)) for n in range(high + 1)])
                 continue
             gap = (at_least or 0) - expr if side == 1 else expr - (at_most or 0)
-            slack = self._derive(self.model.expr(0, short, weight), _shortfall(gap))
+            if self.model.bounds(gap)[0] >= 0:
+                self.model.charge(gap, weight)
+                continue
+            slack = self._derive(self.model.expr(0, short, weight), shortfall(gap))
             self.model.row(slack - gap, at_least=0)
         del subject  # kept for explanations, which build their own draft
 
@@ -191,12 +201,15 @@ class ModelDraft:
 
     # -- variables ------------------------------------------------------------------------
 
+    def _form_teams(self, named: Collection[str] | None) -> tuple[tuple[str, ...], ...]:
+        return teams_of(self.problem, named)
+
     def _classes(self) -> dict[ShiftClass, list[Counselor]]:
         classes: dict[ShiftClass, list[Counselor]] = defaultdict(list)
         center = self.problem.center
         for counselor in center.counselors:
             codes = tuple(shift.code for shift in center.shifts_of(counselor))
-            classes[center.queue_of(counselor), codes].append(counselor)
+            classes[center.queue_of(counselor), codes, 0].append(counselor)
         return dict(classes)
 
     def _class_days(self) -> Iterator[tuple[ShiftClass, dt.date, list[Counselor]]]:
@@ -214,7 +227,7 @@ class ModelDraft:
         for index, team in enumerate(self.teams):
             counselor = self.problem.center.counselor[team[0]]
             for number, week in enumerate(weeks):
-                patterns = patterns_of(self.problem, counselor, week, priced=len(weeks) == 1)
+                patterns = self._book.of(counselor)[number]
                 if not patterns:
                     self.model.impossible = True
                 least = len(team) if len(patterns) == 1 else 0
@@ -289,6 +302,11 @@ class ModelDraft:
         self.derived.extend((variable, rule) for variable in expr.terms)
         return expr
 
+    @cached_property
+    def likes(self) -> Alike:
+        """Who is alike under the rules of the problem."""
+        return alike(self.problem)
+
     @property
     def exact(self) -> bool:
         """Whether the model prices every roster as the referee does, and not below."""
@@ -354,7 +372,8 @@ class ModelDraft:
         self.model.equal(expr - total, shape.base)
 
 
-def _shortfall(gap: Expr) -> Callable[[Callable[[Expr], int]], int]:
+def shortfall(gap: Expr) -> Callable[[Callable[[Expr], int]], int]:
+    """Return how far an expression is above 0, as a function of a solution."""
     return lambda value: max(0, value(gap))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,11 @@ def value_of(expr: Expr, values: NDArray[np.int64]) -> int:
     return expr.constant + sum(c * int(values[v]) for v, c in expr.terms.items())
 
 
-def name_roster(draft: ModelDraft, values: NDArray[np.int64]) -> Roster:
+def name_roster(
+    draft: ModelDraft,
+    values: NDArray[np.int64],
+    given: Mapping[tuple[str, dt.date], str] | None = None,
+) -> Roster:
     """Return the roster that a solution of a draft's model describes.
 
     Parameters
@@ -33,12 +37,16 @@ def name_roster(draft: ModelDraft, values: NDArray[np.int64]) -> Roster:
         A finished draft.
     values
         (size,) a value for each variable of its model.
+    given
+        Shifts named already, by id and day: all duties of the people in it.
     """
+    given = given or {}
+    people = {who for who, _ in given}
     usual: dict[str, Counter[str]] = defaultdict(Counter)
     duties: list[Duty] = []
-    working = _name_days(draft, values)
+    working = {key for key in _name_days(draft, values) if key[0] not in people} | given.keys()
     for day in draft.problem.horizon.dates:
-        shifts = _name_shifts(draft, values, day, usual, working)
+        shifts = _name_shifts(draft, values, day, usual, working, given)
         for who, code in shifts.items():
             usual[who][code] += 1
         duties += _with_breaks(draft, values, day, shifts)
@@ -64,6 +72,7 @@ def _name_shifts(
     day: dt.date,
     usual: dict[str, Counter[str]],
     working: set[tuple[str, dt.date]],
+    given: Mapping[tuple[str, dt.date], str],
 ) -> dict[str, str]:
     named: dict[str, str] = {}
     for group, people in draft.classes.items():
@@ -82,6 +91,7 @@ def _name_shifts(
                 if (name := draft.named.get((counselor.id, day, code))) is not None
                 and value_of(name, values)
             ]
+            mine = [given[counselor.id, day]] if (counselor.id, day) in given else mine
             if mine:
                 named[counselor.id] = mine[0]
                 left[mine[0]] -= 1

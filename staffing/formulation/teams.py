@@ -11,6 +11,7 @@ from staffing.domain.expr import Expr
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Scope, Subject
+from staffing.formulation.patterns import Pattern, patterns_of
 
 
 def teams_of(problem: Problem, named: Collection[str] | None) -> tuple[tuple[str, ...], ...]:
@@ -30,6 +31,12 @@ def teams_of(problem: Problem, named: Collection[str] | None) -> tuple[tuple[str
         key = (counselor.id,) if counselor.id in named else likeness(problem, counselor)
         teams.setdefault(key, []).append(counselor.id)
     return tuple(tuple(team) for team in teams.values())
+
+
+def rules_speaking(problem: Problem) -> tuple[Rule, ...]:
+    """Return the rules that a draft must hear: all but those that are in the day patterns."""
+    single = len(problem.horizon.weeks) == 1
+    return tuple(r for r in problem.center.rules if not (r.scope is Scope.DAYS and single))
 
 
 def asked_by_name(problem: Problem, rules: Sequence[Rule]) -> frozenset[str]:
@@ -77,14 +84,36 @@ class _Listener:
         return
 
 
+class PatternBook:
+    """The day patterns of each person and week, computed once for people who are alike."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._known: dict[tuple[object, ...], tuple[tuple[Pattern, ...], ...]] = {}
+
+    def of(self, counselor: Counselor) -> tuple[tuple[Pattern, ...], ...]:
+        """Return a person's patterns, week by week."""
+        key = likeness(self._problem, counselor)
+        if key not in self._known:
+            weeks = self._problem.horizon.weeks
+            self._known[key] = tuple(
+                tuple(patterns_of(self._problem, counselor, week, priced=len(weeks) == 1))
+                for week in weeks
+            )
+        return self._known[key]
+
+
 def likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
     """Return all that any rule can tell about a person; equal for people who are alike."""
-    past = () if problem.past is None else problem.past.by_counselor.get(counselor.id, ())
+    told = [
+        () if roster is None else roster.by_counselor.get(counselor.id, ())
+        for roster in (problem.past, problem.published)
+    ]
     return (
         problem.center.queue_of(counselor),
         counselor.model_copy(update={"id": "", "name": "", "leave": ()}).model_dump_json(),
         tuple(str(leave.days) for leave in counselor.leave),
-        tuple((duty.day, duty.shift) for duty in past),
+        tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),
         tuple(_singled_out(rule, counselor.id) for rule in problem.center.rules),
     )
 

@@ -24,6 +24,7 @@ from staffing.solver.progress import Moment, Progress
 from staffing.solver.search import Found, Values, search
 from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
+from staffing.solver.two_stages import search_counted, worth_counting
 
 MANY = 60
 """Above so many people the days are solved apart."""
@@ -69,7 +70,7 @@ def plan(
     for _ in range(ROUNDS):
         draft = compile_problem(problem, exactly)
         begin = best.roster if best is not None else start
-        found = _search(draft, settings, begin, tell, begun)
+        found = _search(draft, settings, begin, tell, begun, exactly)
         best = _better(problem, draft, found, best)
         spent = time.monotonic() - begun
         if best is None or best.optimal or found.interrupted or spent > settings.time_limit_s:
@@ -113,6 +114,7 @@ def _search(
     start: Roster | None,
     tell: _Teller | None,
     begun: float,
+    exactly: frozenset[tuple[int, int]],
 ) -> Found:
     if draft.model.impossible:
         return Found(Status.INFEASIBLE, None, None, False, ())
@@ -127,12 +129,16 @@ def _search(
         # Nothing found, perhaps because nothing exists: only whole numbers prove that.
     if tell is not None:
         tell.listen(draft)
+    if engine == "counted":
+        return search_counted(draft, settings, begun, hint, tell, exactly)
     return search(draft.model, settings, hint, tell, begun)
 
 
 def _engine(draft: ModelDraft, settings: SolveSettings) -> Engine:
     if settings.engine != "auto":
         return settings.engine
+    if worth_counting(draft):
+        return "counted"
     return "days" if len(draft.team_of) > MANY else "cp-sat"
 
 

@@ -54,6 +54,7 @@ def search(
     hint: Values | None = None,
     tell: Callable[[Step, Values | None], None] | None = None,
     started: float | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Found:
     """Minimize a model with CP-SAT.
 
@@ -69,6 +70,8 @@ def search(
         Called with every step, and with the solution when that is new.
     started
         ``time.monotonic()`` from which seconds count.
+    stop
+        Asked again and again in the calling thread; the search ends once it says so.
     """
     begun = time.monotonic() if started is None else started
     cp = to_cpsat(model, None if hint is None else hint.tolist())
@@ -95,7 +98,7 @@ def search(
         try:
             if thread.ident is None:
                 thread.start()
-            if interrupted:
+            if interrupted or (stop is not None and stop()):
                 solver.stop_search()  # again, in case the search had not begun
             done.wait(timeout=0.05)
         except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from staffing.domain.base import Frozen
 
 MOST_WORKERS = 8
 
-Engine = Literal["auto", "cp-sat", "highs", "days"]
+Engine = Literal["auto", "cp-sat", "highs", "days", "counted"]
 
 
 class SolveSettings(Frozen):
@@ -36,7 +36,10 @@ class SolveSettings(Frozen):
     engine
         ``cp-sat``; ``highs`` through OR-Tools' MathOpt (no progress, no early rosters);
         ``days``, which fixes all day patterns first and then solves every day by itself;
-        ``auto`` takes ``days`` above 60 people, ``cp-sat`` otherwise.
+        ``counted``, which counts people who are alike, with CP-SAT for rosters and HiGHS beside
+        it for the proof, and names them afterwards; ``auto`` takes ``counted`` for a week in
+        which rules name people of whom at least half are like another, else ``days`` above 60
+        people and ``cp-sat`` below.
     """
 
     time_limit_s: float = Field(default=60, gt=0)
