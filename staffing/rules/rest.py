@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -25,23 +27,28 @@ class Rest(PersonalRule, frozen=True):
     Parameters
     ----------
     hours
-        Hours of rest.
+        Hours of rest; halves and quarters may be meant.
     """
 
     rule: Literal["rest"] = "rest"
-    hours: int = Field(default=11, ge=1, le=24)
+    hours: Decimal = Field(default=Decimal(11), ge=1, le=24)
 
     scope: ClassVar[Scope] = Scope.SHIFTS
     title: ClassVar[dict[str, str]] = {"en": "rest between shifts", "ko": "근무 간 휴식"}
 
+    @property
+    def _minutes(self) -> int:
+        # Shifts begin and end on whole minutes: a part of one asks for the next.
+        return math.ceil(self.hours * MINUTES_PER_HOUR)
+
     def build(self, problem: Problem, draft: Draft) -> None:
         """Forbid each pair that can be too close; most sets of shifts have none."""
-        minutes = self.hours * MINUTES_PER_HOUR
+        minutes = self._minutes
         forbid_close_pairs(problem, draft, minutes, self.people(problem), self.in_force)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the pairs of shifts that are too close."""
-        minutes = self.hours * MINUTES_PER_HOUR
+        minutes = self._minutes
         yield from close_pairs(problem, roster, minutes, self.people(problem), self.in_force)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
@@ -50,8 +57,8 @@ class Rest(PersonalRule, frozen=True):
         return either(
             language,
             f"{head}: the shift begins too soon after the one before; "
-            f"at least {self.hours} h of rest are due.",
-            f"{head}: 앞 근무와의 간격이 짧습니다. 최소 {self.hours}시간의 휴식이 필요합니다.",
+            f"at least {self.hours:f} h of rest are due.",
+            f"{head}: 앞 근무와의 간격이 짧습니다. 최소 {self.hours:f}시간의 휴식이 필요합니다.",
         )
 
     @classmethod
@@ -61,21 +68,29 @@ class Rest(PersonalRule, frozen=True):
         late_early = rota(problem, {"A": "LE."})
         tuesday = Subject("A", MONDAY + dt.timedelta(days=1))
         yield Case("holds: 13 hours for 11", cls(), problem, late_early, ())
-        yield Case("bound: 13 hours for 13", cls(hours=13), problem, late_early, ())
+        yield Case("bound: 13 hours for 13", cls(hours=Decimal(13)), problem, late_early, ())
         yield Case(
-            "breaks: 13 hours for 14", cls(hours=14), problem, late_early, (Breach(tuesday, 1),)
+            "breaks: 13 hours for 14",
+            cls(hours=Decimal(14)),
+            problem,
+            late_early,
+            (Breach(tuesday, 1),),
+        )
+        half = cls(hours=Decimal("13.5"))
+        yield Case(
+            "breaks: 13 hours for 13 and a half", half, problem, late_early, (Breach(tuesday, 1),)
         )
         begun = toy("A", days=2, past={"A": "L"})
         yield Case(
             "breaks: the published shift of the day before",
-            cls(hours=14),
+            cls(hours=Decimal(14)),
             begun,
             rota(begun, {"A": "EM"}),
             (Breach(Subject("A", MONDAY), 1),),
         )
         yield Case(
             "bound: 14 hours after the published shift",
-            cls(hours=14),
+            cls(hours=Decimal(14)),
             begun,
             rota(begun, {"A": "M."}),
             (),
