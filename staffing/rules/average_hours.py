@@ -175,3 +175,14 @@ class AverageHours(PersonalRule, frozen=True):
             rota(sick, {"A": "..EE..."}),
             (Breach(monday, 480),),
         )
+        away = toy("A", past={"A": "EE....."}, leave={"A": "Mon-Sat"})
+        sunday = rota(away, {"A": "......E"})
+        yield Case("bound: no more days are free", least, away, sunday, ())
+        friday = toy("A", past={"A": "EEEEE.."}, leave={"A": "Fri"})
+        row = rota(friday, {"A": "EEEE..."})
+        yield Case("bound: leave on a Friday counts", least, friday, row, ())
+        odd = cls(weeks_long=1, least=Decimal("40.02"), most=Decimal(48))
+        five = rota(unknown, {"A": "EEEEE.."})
+        yield Case("breaks: a minute is missing", odd, unknown, five, (Breach(monday, 1),))
+        later = cls(weeks_long=1, valid_from=MONDAY.replace(day=4))
+        yield Case("holds: the week began before the rule", later, unknown, six, ())

@@ -126,6 +126,10 @@ class ContractDays(PersonalRule, frozen=True):
         yield Case(
             "bound: the first day of employment", cls(), new, rota(new, {"A": "..EEE.."}), ()
         )
+        part = (Breach(few, 1),)
+        yield Case("breaks: leave is not all", cls(), away, rota(away, {"A": "..EE..."}), part)
+        found = (Breach(Subject("A", idle.horizon.first, FEW), 1),)
+        yield Case("breaks: two days were free", cls(), idle, rota(idle, {"A": "E."}), found)
 
 
 def _bounds(problem: Problem, counselor: Counselor, week: Week) -> tuple[int, int]:

@@ -106,3 +106,5 @@ class DaysPerWeek(PersonalRule, frozen=True):
         yield Case("breaks: published days", rule, begun, rota(begun, {"A": "EE."}), late)
         none = rota(problem, {"A": "......."})
         yield Case("bound: no day at all", cls(), problem, none, ())
+        ends = toy("A", days=4)
+        yield Case("holds: three days are left", rule, ends, rota(ends, {"A": "E..."}), ())

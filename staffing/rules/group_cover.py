@@ -185,3 +185,7 @@ class GroupCover(PersonalRule, frozen=True):
         yield Case(
             "breaks: in force on a Tuesday", tuesday, week, rota(week, {"A": "..."}), missing
         )
+        early = toy("A", days=2, shifts={"E": "08:00-16:00"}, opening="07:00-19:00")
+        alone = tuple(Breach(Subject(slot=slot, other=FEW), 1) for slot in (0, 9, 12, 13, 21))
+        row = rota(early, {"A": "E."})
+        yield Case("breaks: a span ends with its day", cls(), early, row, alone)

@@ -118,6 +118,9 @@ class MaxWeekends(PersonalRule, frozen=True):
             rota(two, {"A": "EEE..E.EEE...E"}),
             (Breach(Subject("A", MONDAY.replace(day=15)), 1),),
         )
+        later = cls(most=0, weeks_long=1, valid_from=MONDAY.replace(day=9))
+        both_days = rota(week, {"A": "....EEE"})
+        yield Case("holds: the weekend began before the rule", later, week, both_days, ())
 
 
 def _busy(problem: Problem, draft: Draft, counselor: str, weekend: Sequence[dt.date]) -> Expr:

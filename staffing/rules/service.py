@@ -105,3 +105,6 @@ class CallersService(Rule, frozen=True):
             rota(one, {"A": "E"}),
             tuple(Breach(Subject(slot=t, queue=0), 250) for t in (0, 1)),
         )
+        rare = toy("A", days=1, opening="08:00-09:00", needs=0.1)
+        lost = (Breach(Subject(slot=0, queue=0), 100),)
+        yield Case("breaks: one would be enough", cls(), rare, rota(rare, {"A": "."}), lost)

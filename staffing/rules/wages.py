@@ -154,3 +154,8 @@ class Wages(PersonalRule, frozen=True):
         unpaid = toy("A", days=2, shifts=shifts)
         exact = cls(pays="all", per=Decimal(1))
         yield Case("holds: no wage is known", exact, unpaid, rota(unpaid, {"A": "EE"}), ())
+        little = {"A": Contract(code="little", hourly_wage=Decimal(10))}
+        two = toy("AB", days=1, contract=little)
+        rows = rota(two, {"A": "E", "B": "E"})
+        unit = cls(pays="all", per=Decimal(1), budget=79)
+        yield Case("breaks: who has no wage earns nothing", unit, two, rows, (Breach(subject, 1),))

@@ -97,3 +97,7 @@ class WeeklyHours(PersonalRule, frozen=True):
             rota(begun, {"A": "EE"}),
             (Breach(Subject("A", begun.horizon.first), 240),),
         )
+        later = cls(valid_from=MONDAY.replace(day=4))
+        yield Case(
+            "holds: the week began before the rule", later, week, rota(week, {"A": "EEEEEE."}), ()
+        )

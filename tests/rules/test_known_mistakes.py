@@ -128,6 +128,7 @@ def test_unknown_codes_in_rules_raise_when_a_center_is_read() -> None:
         {"rule": "average_hours", "least": 41},
         {"rule": "pairs", "first": "A", "second": "A"},
         {"rule": "pairs", "first": "A", "second": "B", "counselors": ["A"]},
+        {"rule": "pairs", "first": "A", "second": "B", "contracts": ["full"]},
         {"rule": "pins", "kind": "off", "shift": "E"},
         {"rule": "pins", "kind": "shift"},
         {"rule": "fair_share", "weight": "hard"},
