@@ -22,8 +22,8 @@ from staffing.rules.floor import ServiceFloor
 
 HALF_HOUR = 30
 CALLS_RULE = "service"
-SHOWN_RULES = frozenset((CALLS_RULE, "day_wishes", "shift_wishes"))
-"""Rules whose misses need no sentence: coverage and wishes show each of them."""
+SHOWN_RULES = frozenset((CALLS_RULE, "day_wishes", "shift_wishes", "fair_share", "fair_shifts"))
+"""Rules whose misses need no sentence: coverage, wishes and balances show each of them."""
 _TINY = 0.05
 
 Tint = Literal["plain", "saturday", "red"]

@@ -5,13 +5,14 @@ Imports this room, domain and io's file writer; jinja2 when a page is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from staffing.domain.center import Language
 from staffing.domain.outcome import Plan
+from staffing.evaluation.balance import fair_rules
 from staffing.io.files import write_text
 from staffing.reports import colors
 from staffing.reports.facts import HALF_HOUR, Day, Report
@@ -118,6 +119,7 @@ def html_page(source: Plan | Report, language: Language | None = None) -> str:
             all=sum(len(p.wishes) for p in report.people),
         ),
         ranges=_ranges(report, words),
+        carried=carried(report),
         definitions=definitions(report, words),
         colors=colors,
         version=_version(),
@@ -190,6 +192,19 @@ def _ranges(report: Report, words: Words) -> list[tuple[str, int, int]]:
         "late": [share.late for share in shares],
     }
     return [(words(key), min(values), max(values)) for key, values in counts.items()]
+
+
+def carried(report: Report) -> Callable[[Person, str], str]:
+    """Return what gives a person's balance before the roster: `` (+1.5)``, empty if none counts."""
+    kinds = {rule.kind for rule in fair_rules(report.problem.center)}
+
+    def text(person: Person, kind: str) -> str:
+        balance = person.counselor.balance if person.counselor is not None else None
+        if balance is None or kind not in kinds:
+            return ""
+        return f" ({getattr(balance, kind):+.1f})"
+
+    return text
 
 
 def _version() -> str:

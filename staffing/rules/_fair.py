@@ -93,8 +93,8 @@ class FairRule(PersonalRule, frozen=True):
         balance = self._balance(problem, counselor, kind)
         return either(
             language,
-            f"{head}: from this day on, {words[0]} is not yet even: {balance:+.1f} days from "
-            f"the mean before; the distance weighs {breach.amount / TENTHS:g}.",
-            f"{head}: 이날부터의 {words[1]}가 아직 고르지 않습니다. 기존 형평 잔고는 평균 대비 "
-            f"{balance:+.1f}일, 부담 점수는 {breach.amount / TENTHS:g}점입니다.",
+            f"{head}: from then on the share of {words[0]} is not even, after {balance:+.1f} days "
+            f"from the mean before; the distance weighs {breach.amount / TENTHS:g}.",
+            f"{head}: 이날부터의 {words[1]} 몫이 고르지 않습니다. 그 전의 형평 잔고는 평균 대비 "
+            f"{balance:+.1f}일, 치우침 점수는 {breach.amount / TENTHS:g}점입니다.",
         )
