@@ -16,7 +16,7 @@ from staffing.errors import InputError
 from staffing.queueing.cram import AHEAD, COMMON, LIMIT, POLES, SPENT, Floats, weights_at
 from staffing.queueing.exact_chain import Days, ahead, by_state, chain_of, closing
 from staffing.queueing.exact_day import days_of
-from staffing.queueing.transient import Chain, cross
+from staffing.queueing.transient import Chain, cross, moves_of
 from staffing.queueing.transient_part import entries
 from staffing.queueing.transient_size import states_needed
 from staffing.queueing.transient_solve import solve_once
@@ -258,7 +258,8 @@ class ExactLoop:
             step[width + 3] += last[1]
             step[width + 6] += last[3]
             return step
-        over = cross(many, 1, ends.reshape(-1, size), np.zeros((width * branches, size)))
+        flat = ends.reshape(-1, size)
+        over = cross(many, moves_of(many)[1], flat, np.zeros_like(flat))
         step[:width] = over.p.reshape(width, width).T
         step[width + 6] = over.taken * days.aht_s[0, 0]
         step[-1] = over.answered

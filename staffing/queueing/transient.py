@@ -116,43 +116,90 @@ class Crossing:
     taken: Floats
 
 
-def cross(chain: Chain, slot: int, p: Floats, age: Floats) -> Crossing:
-    """Return the state after the border at the start of a slot (not the first).
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one branch of all days does at a border towards one branch after it.
+
+    Attributes
+    ----------
+    before, after
+        The branches.
+    weight
+        (D, 1) share that goes this way; None where everything does.
+    heads, leave, join
+        (D,) agents before, and who leaves and joins; None where on no day anybody does.
+    """
+
+    before: int
+    after: int
+    weight: Floats | None
+    heads: Ints
+    leave: Ints | None
+    join: Ints | None
+
+
+def moves_of(chain: Chain) -> list[list[Move]]:
+    """Return the moves at the border at the start of each slot."""
+    # Asked for all borders at once: one by one, these cost more than the moves themselves.
+    some, leaves, joins = (np.any(v, axis=-1) for v in (chain.weight, chain.leave, chain.join))
+    whole = np.all(chain.weight == 1.0, axis=-1)
+    found: list[list[Move]] = [[] for _ in range(chain.slots)]
+    pairs = [(b, c) for b in range(chain.branches) for c in range(chain.branches)]
+    for slot in range(1, chain.slots):
+        for b, c in pairs:
+            at = slot, b, c
+            if not some[at]:
+                continue
+            weight = None if whole[at] else chain.weight[at][:, np.newaxis]
+            leave = chain.leave[at] if leaves[at] else None
+            join = chain.join[at] if joins[at] else None
+            found[slot].append(Move(b, c, weight, chain.heads[slot - 1, :, b], leave, join))
+    return found
+
+
+def cross(chain: Chain, moves: list[Move], p: Floats, age: Floats) -> Crossing:
+    """Return the state after a border (not before the first slot).
 
     Agents who leave finish their call away from the chain (exhaustive discipline): if d of s
     agents leave and b are busy, they take Hypergeometric(s, b, d) calls with them. Drawn one
     agent after the other, that is d steps of a bidiagonal matrix with entries in [0, 1], so
     no binomial coefficient is ever formed.
+
+    Parameters
+    ----------
+    chain
+        The days.
+    moves
+        Of this border, from `moves_of`.
+    p, age
+        (L, N) probabilities and ages before it.
     """
     days, branches, states = chain.start.shape
     old_p, old_age = p.reshape(days, branches, states), age.reshape(days, branches, states)
     new_p, new_age = np.zeros_like(old_p), np.zeros_like(old_age)
     answered, waited, taken = np.zeros(days), np.zeros(days), np.zeros(days)
     n = np.arange(states)
-    for b in range(branches):
-        heads = chain.heads[slot - 1, :, b]
-        for c in range(branches):
-            weight = chain.weight[slot, b, c]
-            if not weight.any():
-                continue
-            leave, join = chain.leave[slot, b, c], chain.join[slot, b, c]
-            part, ages = old_p[:, b], old_age[:, b]
-            if not (weight == 1.0).all():
-                part, ages = part * weight[:, None], ages * weight[:, None]
-            if leave.any():
-                mean = part @ n
-                part = thin(part, heads, leave)
-                taken += mean - part @ n
-                ages = _shift(ages, leave)
-            if join.any():
-                after = (heads - leave)[:, np.newaxis]
-                picked = np.clip(n - after, 0, join[:, np.newaxis])
-                answered += np.einsum("dn,dn->d", part, picked)
-                soon = n <= after + join[:, np.newaxis]
-                waited += np.where(soon, ages, 0.0).sum(axis=1)
-                ages = np.where(soon, 0.0, ages)
-            new_p[:, c] += part
-            new_age[:, c] += ages
+    for move in moves:
+        part, ages = old_p[:, move.before], old_age[:, move.before]
+        if move.weight is not None:
+            part, ages = part * move.weight, ages * move.weight
+        stay = move.heads
+        if move.leave is not None:
+            mean = part @ n
+            part = thin(part, move.heads, move.leave)
+            taken += mean - part @ n
+            ages = _shift(ages, move.leave)
+            stay = stay - move.leave
+        if move.join is not None:
+            # The n-th call in system waits behind so many of those who join.
+            ahead = n - stay[:, np.newaxis]
+            picked = np.clip(ahead, 0, move.join[:, np.newaxis])
+            answered += np.einsum("dn,dn->d", part, picked)
+            later = ages * (ahead > move.join[:, np.newaxis])
+            waited += (ages - later).sum(axis=1)
+            ages = later
+        new_p[:, move.after] += part
+        new_age[:, move.after] += ages
     return Crossing(new_p.reshape(p.shape), new_age.reshape(age.shape), answered, waited, taken)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.queueing.transient import Chain, Passage, cross
+from staffing.queueing.transient import Chain, Passage, cross, moves_of
 from staffing.queueing.transient_part import Part, entries
 from staffing.queueing.transient_window import Window, everything, likely
 
@@ -62,9 +62,10 @@ def _travel(
     head_age = np.empty((slots, lanes))
     border = np.zeros((3, slots, days))
     lost = np.zeros((slots, days))
+    moves = moves_of(chain)
     for slot in range(slots):
         if slot:
-            after = cross(chain, slot, p, age)
+            after = cross(chain, moves[slot], p, age)
             p, age = after.p, after.age
             border[:, slot] = after.answered, after.waited, after.taken
         part, row = of[slot]

@@ -176,28 +176,29 @@ class ByLapack:
         """Go through a slot, as in `Equations`; its matrices are used up."""
         x = self.found[row]
         x[...] = inside[:, np.newaxis]
-        solved = self._solve(self.lower[row], self.diagonal[row], self.upper[row], x)
-        x[...] = solved
-        above = np.cumsum(x[..., ::-1], axis=2)[..., ::-1]
-        above *= -self.tau
-        above += age[:, np.newaxis]
-        above *= self.mask[row]
+        self._solve(self.lower[row], self.diagonal[row], self.upper[row], x)
+        y = np.empty_like(x)
+        np.cumsum(x[..., ::-1], axis=2, out=y[..., ::-1])
+        y *= -self.tau
+        y += age[:, np.newaxis]
+        y *= self.mask[row]
         self.none[:] = 0.0
-        y = self._solve(self.none, self.older[row], self.younger[row], above)
+        self._solve(self.none, self.older[row], self.younger[row], y)
         moved = LIMIT * inside + (_AHEAD @ x).real
         at_head = y[np.arange(len(head)), :, head]
         return moved, LIMIT * age + (_AHEAD @ y).real, self.tau * (at_head @ _SPENT).real
 
     def _solve(
         self, lower: Complexes, diagonal: Complexes, upper: Complexes, right: Complexes
-    ) -> Complexes:
-        flat = np.ascontiguousarray(right).reshape(-1, 1)
+    ) -> None:
+        """Put the solution in the place of the right side, a whole array."""
+        flat = right.reshape(-1, 1)
         solution = self.library.zgtsv(
             lower, diagonal, upper[:-1], flat,
-            overwrite_dl=1, overwrite_d=1, overwrite_du=1, overwrite_b=0,
+            overwrite_dl=1, overwrite_d=1, overwrite_du=1, overwrite_b=1,
         )[3]  # fmt: skip
-        shaped: Complexes = solution.reshape(right.shape)
-        return shaped
+        if solution is not flat:
+            right[...] = solution.reshape(right.shape)
 
     def read(self, weights: Floats, rows: list[int]) -> Floats:
         """Return sums of solutions, as in `Equations`."""

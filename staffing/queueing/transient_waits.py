@@ -16,24 +16,16 @@ M(t)/M/s(t) queuing systems, doi:10.1287/msom.1060.0127.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from staffing.queueing.cram import Floats
-from staffing.queueing.transient import Chain
-
-# A group of agents' rates shares one table while its scale stays this far from overflow.
-_RANGE = 250.0
-
-
-def _spread_of(abandon: float, seconds: float) -> float:
-    if abandon == 0.0:
-        return seconds
-    return -math.expm1(-abandon * seconds) / abandon
+from staffing.queueing.transient import Chain, Ints
+from staffing.queueing.transient_fall import Fall, spread_of
 
 
 def not_yet(base: Floats, abandon: float, seconds: float, places: int) -> Floats:
@@ -63,7 +55,7 @@ class NotYet:
 
     def __init__(self, base: Floats, abandon: float, usual_s: float, places: int) -> None:
         self.base, self.abandon = base[:, np.newaxis], abandon
-        self.scale = _spread_of(abandon, usual_s) or 1.0
+        self.scale = spread_of(abandon, usual_s) or 1.0
         i = np.arange(1, places)
         with np.errstate(divide="ignore"):
             ratio = np.log((self.base + (i - 1) * abandon) * (self.scale / i))
@@ -74,7 +66,7 @@ class NotYet:
         """Return (X, places) P(at most j of the events happen in this time)."""
         terms = np.empty((len(self.base), self.i.size + 1))
         terms[:, :1] = -self.base * seconds
-        shrunk = _spread_of(self.abandon, seconds) / self.scale
+        shrunk = spread_of(self.abandon, seconds) / self.scale
         if shrunk > 0:
             np.add(self.logs, self.i * math.log(shrunk), out=terms[:, 1:])
             terms[:, 1:] += terms[:, :1]
@@ -108,6 +100,10 @@ class Promise:
     virtual: Floats
 
 
+_Shift = tuple[int, int, Floats | None, Ints | None, NDArray[np.bool_]]
+"""Branches before and after, weight, and which place after a border a place before becomes."""
+
+
 class Tagged:
     """The fate of calls that wait at a given moment of a slot.
 
@@ -135,6 +131,23 @@ class Tagged:
         self.ever = served_share(rates, abandon, places)
         self.patient = NotYet(rates, abandon, threshold_s, places)
         self.hasty = NotYet(rates + abandon, abandon, threshold_s, places)
+        self._rows = np.arange(chain.slots - 1)[:, np.newaxis, np.newaxis]
+        self._days = np.arange(chain.heads.shape[1])[:, np.newaxis]
+        self._shifts = list(self._shifts_of(chain))
+        self._fall: tuple[NDArray[np.bool_] | None, Fall] | None = None
+
+    def _shifts_of(self, chain: Chain) -> Iterator[_Shift]:
+        for b in range(chain.branches):
+            for c in range(chain.branches):
+                weight = chain.weight[1:, b, c, :, np.newaxis]
+                if not weight.any():
+                    continue
+                join = chain.join[1:, b, c, :, np.newaxis]
+                index = np.arange(self.places) - join
+                yield (
+                    b, c, None if (weight == 1.0).all() else weight,
+                    np.maximum(index, 0) if join.any() else None, index >= 0,
+                )  # fmt: skip
 
     def _places(self, threshold_s: float) -> int:
         most = np.array([self.rate.max(initial=0.0)])
@@ -201,7 +214,10 @@ class Tagged:
         served = self._before_border(after.served, 1.0)[chosen]
         missed = self._before_border(1.0 - after.virtual, 0.0)[chosen]
         own = math.exp(-chain.abandon * seconds)
-        moved = fall(np.stack([served, missed]), rate, chain.abandon, seconds)
+        if self._fall is None or self._fall[0] is not where:
+            # The times differ from call to call, the rates do not.
+            self._fall = where, Fall(rate, chain.abandon, self.places)
+        moved = self._fall[1].after(np.stack([served, missed]), seconds)
         first = (self.ever * (1.0 - self.hasty.after(seconds)))[self.back[:-1][chosen]]
         result = Promise(first + own * moved[0], 1.0 - moved[1])
         if where is None:
@@ -213,95 +229,16 @@ class Tagged:
         """Shift by the joining agents: the first ``join`` callers are answered at the border."""
         chain = self.chain
         slots, days, branches = chain.heads.shape
-        places = np.arange(self.places)
         by_branch = after[:-1].reshape(slots, days, branches, -1)
         before = np.zeros((slots, days, branches, self.places))
-        for b in range(branches):
-            for c in range(branches):
-                weight = chain.weight[1:, b, c]
-                if not weight.any():
-                    continue
-                index = places - chain.join[1:, b, c][..., np.newaxis]
-                moved = np.take_along_axis(by_branch[1:, :, c], np.maximum(index, 0), axis=2)
-                moved = np.where(index < 0, taken, moved)
-                before[:-1, :, b] += weight[..., np.newaxis] * moved
+        for b, c, weight, index, inside in self._shifts:
+            moved = by_branch[1:, :, c]
+            if index is not None:
+                moved = np.where(inside, moved[self._rows, self._days, index], taken)
+            before[:-1, :, b] += moved if weight is None else weight * moved
         lanes = before.reshape(slots, days * branches, -1)
         lanes[-1] = after[-1]
         return lanes
-
-
-def fall(values: Floats, rate: Floats, abandon: float, seconds: float) -> Floats:
-    """Return expectations (V, X, J) of values (V, X, J) at the place reached after a time.
-
-    Written out, the transition probabilities are a row factor, a column factor and a
-    function of j - i, so one triangular Toeplitz matrix serves all rates of similar size.
-    """
-    count, _, places = values.shape
-    result = values.copy()
-    steps = 1
-    top = float(rate.max(initial=0.0)) + places * abandon
-    while top * seconds / steps > _RANGE:
-        steps *= 2
-    part = seconds / steps
-    order = np.argsort(rate, kind="stable")
-    order = order[rate[order] + (places - 1) * abandon > 0]
-    index = np.arange(places)
-    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, places)))])
-    while order.size:
-        # Place 0 is the tagged call next in line; rates are of places 1 and up.
-        level = np.maximum(rate[order], 1e-300)[:, np.newaxis] + index[1:] * abandon
-        scale = float(np.exp(np.log(level[0]).mean())) if places > 1 else 1.0
-        row = np.zeros((order.size, places))
-        row[:, 1:] = np.cumsum(np.log(level / scale), axis=1)
-        fits = np.abs(row).max(axis=1) <= _RANGE
-        fits[0] = True
-        last = int(np.argmin(fits)) if not fits.all() else order.size
-        group, row = order[:last], row[:last]
-        power = index * math.log(scale * _spread_of(abandon, part)) - log_factorial
-        pace = (float(rate[group].max()) + places * abandon) * part
-        table = _Sliding(np.exp(power[: _reach(pace)]), places)
-        stay = (rate[group, np.newaxis] + index * abandon) * part
-        rise, sink = np.exp(row), np.exp(-row - stay)
-        block = result[:, group]
-        for _ in range(steps):
-            flat = (block * sink).reshape(count * last, places)
-            block = rise * table.apply(flat).reshape(count, last, places)
-        result[:, group] = block
-        order = order[last:]
-    return result
-
-
-def _reach(pace: float) -> int:
-    """Return a number of events that is hardly ever reached at a pace (below 1e-16)."""
-    return math.ceil(pace + 9.0 * math.sqrt(pace) + 45.0)
-
-
-class _Sliding:
-    """Sums over the values before each place, ``sum of kernel[k] * value[j - k]``.
-
-    Rows are cut into blocks that overlap by the length of the kernel, so that one small matrix
-    serves them all.
-    """
-
-    def __init__(self, kernel: Floats, places: int) -> None:
-        self.places = places
-        self.back = min(kernel.size, places) - 1
-        self.block = min(places, max(32, self.back))
-        self.blocks = -(-places // self.block)
-        gaps = np.zeros(2 * self.block + self.back - 1)
-        gaps[self.block - 1 : self.block + self.back] = kernel[self.back :: -1]
-        # Row i of the window is place i - back; column j takes it with the gap back + j - i.
-        windows = sliding_window_view(gaps, self.block + self.back)
-        self.table = np.ascontiguousarray(windows[::-1][: self.block].T)
-
-    def apply(self, rows: Floats) -> Floats:
-        """Return the sums for rows (X, places)."""
-        wide = np.zeros((len(rows), self.back + self.blocks * self.block))
-        wide[:, self.back : self.back + self.places] = rows
-        cut = sliding_window_view(wide, self.block + self.back, axis=1)[:, :: self.block]
-        flat = np.ascontiguousarray(cut).reshape(-1, self.block + self.back)
-        sums: Floats = (flat @ self.table).reshape(len(rows), -1)[:, : self.places]
-        return sums
 
 
 def nodes_of(

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from staffing.queueing.cram import Floats
-from staffing.queueing.transient import Chain, Passage, cross, waiting_mask
+from staffing.queueing.transient import Chain, Passage, cross, moves_of, waiting_mask
 
 _CHUNK = 64
 TAIL = 1e-15
@@ -43,9 +43,10 @@ def travel(chain: Chain, shares: tuple[float, ...]) -> Passage:
     border = np.zeros((3, slots, days))
     lost = np.zeros((slots, days))
     walk = _Walk(chain, shares)
+    moves = moves_of(chain)
     for slot in range(slots):
         if slot:
-            after = cross(chain, slot, p, age)
+            after = cross(chain, moves[slot], p, age)
             p, age = after.p, after.age
             border[:, slot] = after.answered, after.waited, after.taken
         p, age, spent[slot], nodes[slot], head_age[slot], tail = walk.slot(slot, p, age)

@@ -10,7 +10,7 @@ import pytest
 from staffing.queueing import transient_cram, transient_part, transient_window
 from staffing.queueing.exact_day import ExactDay, exact_day
 from staffing.queueing.transient import _thin_at_once, thin
-from staffing.queueing.transient_waits import _Sliding
+from staffing.queueing.transient_fall import _Sliding
 
 FLOWS = ("in_time", "in_time_virtual", "answered", "abandoned", "wait_s", "busy_s", "overtime_s")
 HOURS = np.array([0.5, 0.9, 1.2, 1.0, 0.4, 0.6, 1.1, 0.3])
