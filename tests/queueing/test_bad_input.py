@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
+from staffing.domain.work import Queue, ServiceTarget
 from staffing.errors import InputError
 from staffing.queueing import (
     Targets,
@@ -113,6 +115,47 @@ def test_impossible_promises(promise, place):
         Targets(**promise)
     assert place in caught.value.where
     assert str(caught.value)
+
+
+def test_zero_agents_are_a_center_where_nobody_answers():
+    """No division by zero and no optimism: everybody waits, nobody is answered."""
+    assert service_level(200, 180, 0, 20) == 0
+    assert asa(200, 180, 0) == math.inf
+    assert occupancy(200, 180, 0) == 1
+    assert erlang_c(0, 10) == 1
+    assert blocking(0, 10) == 1
+    result = erlang_a(200, 180, 0, 300, 20)
+    assert (result.abandoned, result.in_time, result.asa_s) == (1, 0, math.inf)
+    assert max_calls(0, 180, Targets(service_level=0.8, threshold_s=20)) == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        ("service_level", 0.0),
+        ("service_level", 1.0),
+        ("service_level", 80),
+        ("service_level", math.nan),
+        ("answer_rate", 1.0),
+        ("answer_rate", -0.1),
+        ("threshold_s", -1.0),
+        ("threshold_s", math.inf),
+    ],
+)
+def test_a_model_refuses_impossible_targets(where, value):
+    """What center.toml promises lies strictly between nobody and everybody."""
+    with pytest.raises(ValidationError, match=where):
+        ServiceTarget(**{where: value})
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [("aht_s", 0.0), ("aht_s", math.nan), ("patience_s", 0.0), ("patience_s", -5.0)],
+)
+def test_a_queue_refuses_impossible_times(where, value):
+    """Handling takes time, and nobody hangs up before he calls."""
+    with pytest.raises(ValidationError, match=where):
+        Queue(code="q", **{where: value})
 
 
 def test_sizing_refuses_bad_traffic():

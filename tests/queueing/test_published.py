@@ -126,6 +126,9 @@ def test_excluded_rows_stay_excluded():
     """The excluded rows of the manual are where a 90 % criterion does not reproduce them."""
     assert max_calls(7, 90, within(0.9, 30)) == pytest.approx(181.9, abs=0.1)
     assert service_level(194, 90, 7, 30) < 0.88
+    for agents, printed, truth in ((14, 129, 123.7), (16, 151, 145.4)):
+        assert max_calls(agents, 300, within(0.9, 60)) == pytest.approx(truth, abs=0.05)
+        assert 0.85 < service_level(printed, 300, agents, 60) < 0.88
 
 
 @pytest.mark.parametrize(("aht", "late"), [(60, 0.07788), (80, 0.14108)])

@@ -117,6 +117,24 @@ def test_erlang_a_to_the_last_digits(inputs, first, second):
 
 
 @pytest.mark.parametrize(
+    ("inputs", "printed"),
+    [
+        ((100, 180, 6, 180, 20), (0.384039, 0.098660, 0.707332, 0.702551, 0.779451)),
+        ((260, 200, 15, 240, 30), (0.495118, 0.082485, 0.707237, 0.695519, 0.758047)),
+        ((1000, 180, 50, 120, 20), (0.470406, 0.061991, 0.829070, 0.807073, 0.860410)),
+        ((4000, 180, 200, 180, 20), (0.509403, 0.028198, 0.935618, 0.915998, 0.942576)),
+        ((20_000, 180, 1000, 180, 20), (0.504205, 0.012615, 0.999708, 0.987126, 0.999738)),
+        ((140_000, 180, 6900, 180, 20), (0.885338, 0.014957, 1.0, 0.985043, 1.0)),
+    ],
+)
+def test_the_reference_table_from_six_to_6900_agents(inputs, printed):
+    """Waiting, abandonment and the three service levels of centers of every size."""
+    result = erlang_a(*inputs)
+    found = (result.waiting, result.abandoned, result.virtual, result.in_time, result.answered)
+    assert [float(value) for value in found] == pytest.approx(printed, abs=5.1e-7)
+
+
+@pytest.mark.parametrize(
     ("inputs", "expected"),
     [
         ((620, 60, 10, 600, 3600), 0.925495177197167391),
