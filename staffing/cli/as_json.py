@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 from staffing.domain.outcome import Plan, Verdict
 from staffing.domain.problem import Problem
 
 
-def _figures(verdict: Verdict) -> dict[str, float]:
+def _figures(verdict: Verdict) -> dict[str, float | None]:
     service = verdict.service
     return {
         "offered": round(service.offered, 3),
         "service_level": round(service.service_level, 6),
         "answer_rate": round(service.answer_rate, 6),
-        "asa_s": round(service.asa_s, 3),
+        "asa_s": round(service.asa_s, 3) if math.isfinite(service.asa_s) else None,
         "occupancy": round(service.occupancy, 6),
         "blocked": round(service.blocked, 3),
         "paid_minutes": verdict.paid_minutes,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, SerializeAsAny
+from pydantic import Field, PlainSerializer, SerializeAsAny
 
 from staffing.domain.base import Frozen, IntArray
 from staffing.domain.problem import Problem
@@ -45,6 +47,17 @@ class Judgement(Frozen):
     cost: int
 
 
+Endless = Annotated[
+    float,
+    Field(allow_inf_nan=True),
+    PlainSerializer(
+        lambda value: "inf" if math.isinf(value) else value,
+        return_type=float | str,
+        when_used="json",
+    ),
+]
+"""A number that may be infinite; JSON, which knows no infinity, says "inf"."""
+
 _SUMS = ("offered", "in_time", "answered", "wait_s", "busy_s", "staffed_s", "blocked")
 
 
@@ -58,7 +71,8 @@ class Service(Frozen):
     offered, in_time, answered
         Expected calls; in time as each queue's target counts them.
     wait_s
-        Expected seconds waited by the answered calls, in total.
+        Expected seconds waited by the answered calls, in total; infinite where callers of
+        endless patience meet too few counselors.
     busy_s, staffed_s
         Seconds of handling, and of counselors really available.
     counted
@@ -71,7 +85,7 @@ class Service(Frozen):
     offered: float
     in_time: float
     answered: float
-    wait_s: float
+    wait_s: Endless
     busy_s: float
     staffed_s: float
     counted: float | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -148,7 +149,8 @@ def _row(
 ) -> list[str | Text]:
     row: list[str | Text] = [name, f"{cells[0].offered:,.0f}"]
     for cell in cells:
-        row += [f"{cell.service_level:.1%}", f"{cell.answer_rate:.1%}", f"{cell.asa_s:.1f}"]
+        wait = f"{cell.asa_s:.1f}" if math.isfinite(cell.asa_s) else "∞"
+        row += [f"{cell.service_level:.1%}", f"{cell.answer_rate:.1%}", wait]
     if simulated is not None:
         row += [f"{value:.1%}±{100 * error:.1f}" for value, error in simulated[:2]]
         row.append(f"{simulated.wait[0]:.1f}±{simulated.wait[1]:.1f}")
@@ -173,7 +175,7 @@ def service_json(
                 "offered": s.offered,
                 "service_level": s.service_level,
                 "answer_rate": s.answer_rate,
-                "asa_s": s.asa_s,
+                "asa_s": s.asa_s if math.isfinite(s.asa_s) else None,
                 "occupancy": s.occupancy,
                 "blocked": s.blocked,
             }

@@ -6,6 +6,7 @@ Imports openpyxl and this room's colors; loaded when a workbook is made.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -101,6 +102,8 @@ def put(
         See `Look`.
     """
     cell = sheet.cell(row=row, column=column)
+    if isinstance(value, float) and math.isinf(value):
+        value = "∞"  # a workbook knows no infinite number
     if value is not None:
         cell.value = value
     text = isinstance(value, str)

@@ -55,7 +55,9 @@ class Words:
         return f"{100 * (share if share >= 1 else min(share, top)):.{digits}f}%"
 
     def seconds(self, value: float) -> str:
-        """Return seconds: 9.7 s."""
+        """Return seconds: 9.7 s; ∞ for a wait without end."""
+        if math.isinf(value):
+            return "∞"
         return self("seconds", value=f"{value:.1f}" if value < 100 else f"{value:,.0f}")
 
     def hours(self, minutes: float) -> str:

@@ -109,6 +109,8 @@ def corrected_curves(problem: Problem, roster: Roster, exact: ExactService) -> S
         table = getattr(curves, name)
         if table is None:
             continue
+        # A slot alone and overloaded may wait for ever; a day does not.
+        table = np.where(np.isinf(table), getattr(exact, name)[..., np.newaxis], table)
         shift = getattr(exact, name) - curves.at(table, heads)
         moved = np.maximum(table + shift[..., np.newaxis], 0.0)
         if name == "in_time":  # answered calls are booked where their wait ends

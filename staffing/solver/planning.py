@@ -14,6 +14,7 @@ from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.errors import RefereeError
 from staffing.evaluation.referee import evaluate
+from staffing.evaluation.service import service_of
 from staffing.formulation.compile import compile_problem
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
@@ -215,9 +216,7 @@ class _Teller:
             heads = np.zeros(self._curves.offered.shape, dtype=np.int64)
             for key, constant, numbers, weights in self._phones:
                 heads[key] = constant + int(weights @ values[numbers])
-            offered = float(self._curves.offered.sum())
-            in_time = float(self._curves.at(self._curves.in_time, heads).sum())
-            self._level = in_time / offered if offered > 0 else 1.0
+            self._level = service_of(self._curves, heads).service_level
         self._progress(Moment(step.seconds, step.objective, step.bound, self._level))
 
 
