@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
@@ -56,6 +56,7 @@ class Horizon(Frozen):
         return f"{self.first}..{self.last}"
 
 
+@lru_cache(maxsize=4096)
 def week_of(day: dt.date) -> tuple[dt.date, ...]:
     """Return the seven days, Monday to Sunday, of the calendar week of a day."""
     monday = day - dt.timedelta(days=day.weekday())

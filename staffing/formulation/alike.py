@@ -18,7 +18,8 @@ from staffing.domain.expr import Expr
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Subject
-from staffing.formulation.teams import PatternBook, rules_speaking
+from staffing.formulation.patterns import PatternBook
+from staffing.formulation.teams import rules_speaking
 
 Key = tuple[str, dt.date, str | None]
 """Whose, on which day, in which shift (None is any)."""

@@ -1,11 +1,14 @@
-"""A price on a number, as integer variables: unary steps where it bends down, pieces where up.
+"""A price on a number, as integer variables: convex runs of units, one after the other.
 
-Where a table is convex (each further unit saves less) its equal steps are merged into integer
-pieces, which need no order: the dearest is used first. Before that, steps are ordered.
+Where a table is convex (each further unit saves less) units of equal worth are merged into
+pieces, which need no order: the dearest is used first. A run must be full before the next
+begins, which takes one yes or no per run; where a table bends down every unit is a run. In long
+tables runs may lie a little below the table, so that a few are enough.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -13,14 +16,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT = 60
-"""Tables with more steps before they bend up are priced by a convex lower bound instead."""
-ANCHOR = -40
-"""The lower bound is exact about where one more unit saves this little, in hundredths."""
+SHORT = 30
+"""Tables with no more single units before they bend up are priced exactly."""
+TOLERANCE = 0.004
+"""Longer ones may be priced too low by this share of their range."""
+
+Ints = NDArray[np.int64]
 
 
 class Piece(NamedTuple):
-    """A run of units of equal worth.
+    """Units of equal worth.
 
     Parameters
     ----------
@@ -37,99 +42,109 @@ class Piece(NamedTuple):
     slope: int
 
 
+Run = tuple[Piece, ...]
+"""Pieces in ascending order of their slopes."""
+
+
 class Shape(NamedTuple):
     """How a table is priced.
 
     Parameters
     ----------
-    base
-        The value at which the price is ``price``.
+    low
+        The least value.
     price
         The price there.
-    steps
-        Slope of each ordered step from ``base`` up.
-    pieces
-        Convex pieces after the steps.
-    down
-        Convex pieces below ``base``, counted downward; only where ``exact`` is False.
+    runs
+        Each begins when the one before is full.
     exact
         Whether the price is the table's everywhere; otherwise it is never above the table.
     """
 
-    base: int
+    low: int
     price: int
-    steps: tuple[int, ...]
-    pieces: tuple[Piece, ...]
-    down: tuple[Piece, ...] = ()
+    runs: tuple[Run, ...]
     exact: bool = True
 
     def at(self, value: int) -> int:
         """Return the price charged for a value, at best."""
-        price, arm, left = self.price, self.pieces, value - self.base
-        if left < 0:
-            arm, left = self.down, -left
-        elif self.steps:
-            price += sum(self.steps[:left])
-            left = max(0, left - len(self.steps))
-        for piece in arm:
-            price += piece.slope * min(left, piece.width)
-            left -= min(left, piece.width)
-        return price
+        return self.price + sum(
+            piece.slope * min(max(value - piece.begin, 0), piece.width)
+            for run in self.runs
+            for piece in run
+        )
 
 
-def shape_of(costs: Sequence[int], low: int, high: int, *, exact: bool = False) -> Shape:
+def shape_of(costs: Ints, low: int, high: int, *, exact: bool = False) -> Shape:
     """Return how to price the values ``low`` … ``high`` of a table.
 
     Parameters
     ----------
     costs
-        Price of 0, 1, …; the last one holds for all beyond.
+        (N,) price of 0, 1, …; the last one holds for all beyond.
     low, high
         The values that can occur.
     exact
         Whether the price must be exact however long the table is.
     """
-    table = [costs[min(n, len(costs) - 1)] for n in range(high + 1)]
-    slopes = [after - before for before, after in pairwise(table)]
-    turn = high
-    while turn > low and (turn == high or slopes[turn - 1] <= slopes[turn]):
-        turn -= 1
-    if exact or turn - low <= EXACT:
-        return Shape(low, table[low], tuple(slopes[low:turn]), _pieces(slopes, turn, high))
-    return _below(table, low)
+    table = costs[np.minimum(np.arange(low, high + 1), len(costs) - 1)]
+    slopes = np.diff(table)
+    bends = np.flatnonzero(np.diff(slopes) < 0)
+    turn = int(bends[-1]) + 1 if len(bends) else 0
+    if turn <= SHORT:
+        units = [(Piece(low + n, 1, slope),) for n, slope in enumerate(slopes[:turn].tolist())]
+        rest = _pieces(slopes[turn:].tolist(), low + turn)
+        return Shape(low, int(table[0]), (*units, rest) if rest else tuple(units))
+    allowed = 0 if exact else int(TOLERANCE * (table.max() - table.min()))
+    runs, worst = [], 0
+    for begin, end in pairwise(_split(table, 0, len(table) - 1, allowed)):
+        steps = _below(table[begin : end + 1])
+        runs.append(_pieces(steps.tolist(), low + begin))
+        worst = max(worst, int(_lack(table[begin : end + 1], steps).max()))
+    return Shape(low, int(table[0]), tuple(runs), exact=worst == 0)
 
 
-def _pieces(slopes: Sequence[int], begin: int, end: int) -> tuple[Piece, ...]:
-    pieces, at = [], begin
-    for slope, run in groupby(slopes[begin:end]):
+def _pieces(slopes: Sequence[int], begin: int) -> Run:
+    pieces = []
+    for slope, run in groupby(slopes):
         width = len(list(run))
-        pieces.append(Piece(at, width, slope))
-        at += width
+        pieces.append(Piece(begin, width, slope))
+        begin += width
     return tuple(pieces)
 
 
-def _below(table: Sequence[int], low: int) -> Shape:
-    """Return a convex price with whole slopes that is nowhere above the table."""
-    values = np.asarray(table, dtype=np.float64)[low:]
-    hull = lower_hull(values)
-    points = np.arange(len(values))
-    slopes = np.diff(np.interp(points, hull, values[hull]))
-    quiet = [vertex for vertex in hull[:-1] if slopes[vertex] >= ANCHOR]
-    base = quiet[0] if quiet else hull[-1]
-    # Rounding toward the base's side keeps both arms below the hull, and convex.
-    up = np.floor(slopes[base:] + 1e-9).astype(np.int64).tolist()
-    down = np.floor(-slopes[:base][::-1] + 1e-9).astype(np.int64).tolist()
-    return Shape(
-        low + base,
-        table[low + base],
-        (),
-        tuple(p._replace(begin=p.begin + low + base) for p in _pieces(up, 0, len(up))),
-        _pieces(down, 0, len(down)),
-        exact=False,
-    )
+def _split(table: Ints, begin: int, end: int, allowed: int) -> list[int]:
+    """Return the ends of runs whose convex price is nowhere too low by more than allowed."""
+    part = table[begin : end + 1]
+    lack = _lack(part, _below(part))
+    if lack.max() <= allowed:
+        return [begin, end]
+    middle = begin + int(np.argmax(lack))
+    return _split(table, begin, middle, allowed)[:-1] + _split(table, middle, end, allowed)
 
 
-def lower_hull(values: NDArray[np.float64]) -> list[int]:
+def _lack(table: Ints, slopes: Ints) -> Ints:
+    """Return by how much a price that begins with a table is below it."""
+    below: Ints = table[0] + np.concatenate(([0], np.cumsum(slopes)))
+    return table - below
+
+
+def _below(table: Ints) -> Ints:
+    """Return the ascending slopes, one per unit, of a convex price with the table's ends.
+
+    It is nowhere above the table. A chord whose slope is not whole gets the two whole slopes
+    around it.
+    """
+    widths: Counter[int] = Counter()
+    for first, last in pairwise(lower_hull(table)):
+        slope, rest = divmod(int(table[last] - table[first]), last - first)
+        widths[slope] += last - first - rest
+        widths[slope + 1] += rest
+    slopes = sorted(widths)
+    return np.repeat(np.array(slopes, dtype=np.int64), [widths[slope] for slope in slopes])
+
+
+def lower_hull(values: NDArray[np.float64] | Ints) -> list[int]:
     """Return the vertices of the largest convex function below a table.
 
     Examples
@@ -137,12 +152,17 @@ def lower_hull(values: NDArray[np.float64]) -> list[int]:
     >>> lower_hull(np.array([4.0, 4.0, 1.0, 1.0]))
     [0, 2, 3]
     """
+    # Only where the slope changes can a vertex be.
+    bends = np.flatnonzero(np.diff(values, n=2)) + 1
+    points = sorted({0, *bends.tolist(), len(values) - 1})
+    heights = values[points].tolist()
     hull: list[int] = []
-    for point in range(len(values)):
+    for number, point in enumerate(points):
         while len(hull) >= 2:
-            a, b = hull[-2], hull[-1]
-            if (values[b] - values[a]) * (point - a) < (values[point] - values[a]) * (b - a):
+            before, last = hull[-2], hull[-1]
+            rise, run = heights[last] - heights[before], points[last] - points[before]
+            if rise * (point - points[before]) < (heights[number] - heights[before]) * run:
                 break
             hull.pop()
-        hull.append(point)
-    return hull
+        hull.append(number)
+    return [points[number] for number in hull]

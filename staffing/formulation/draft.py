@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import pairwise
+
+import numpy as np
 
 from staffing.domain.base import IntArray
 from staffing.domain.expr import Expr
@@ -21,10 +22,10 @@ from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
 from staffing.formulation.alike import Alike, alike
 from staffing.formulation.breaks import Family, count_breaks, families
-from staffing.formulation.curve import Shape, shape_of
+from staffing.formulation.curve import Ints, Run, Shape, shape_of
 from staffing.formulation.model import Model
-from staffing.formulation.patterns import Pattern
-from staffing.formulation.teams import PatternBook, teams_of
+from staffing.formulation.patterns import Pattern, PatternBook
+from staffing.formulation.teams import teams_of
 from staffing.units import MINUTES_PER_DAY
 
 ShiftClass = tuple[int, tuple[str, ...], int]
@@ -69,8 +70,9 @@ class ModelDraft:
         self.started: dict[tuple[int, int, dt.date], dict[int, Expr]] = {}
         self._phones: dict[tuple[int, int], Expr] = {}
         self._phone_key: dict[int, tuple[int, int]] = {}
-        self.tables: dict[tuple[int, int], list[int]] = {}
+        self.tables: dict[tuple[int, int], Ints] = {}
         self.shapes: dict[tuple[int, int], Shape] = {}
+        self.switches: list[int] = []
         self._exactly = exactly
         self.derived: list[tuple[int, Callable[[Callable[[Expr], int]], int]]] = []
         self.classes = self._classes()
@@ -163,7 +165,8 @@ class ModelDraft:
             if key is not None:
                 bound = at_least if side == 1 else at_most
                 assert bound is not None  # noqa: S101 - the loop has excluded it
-                self._add_table(key, [weight * max(0, side * (bound - n)) for n in range(high + 1)])
+                heads = np.arange(high + 1)
+                self._add_table(key, weight * np.maximum(0, side * (bound - heads)))
                 continue
             gap = (at_least or 0) - expr if side == 1 else expr - (at_most or 0)
             if self.model.bounds(gap)[0] >= 0:
@@ -176,7 +179,7 @@ class ModelDraft:
     def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
         """Charge weight times ``costs[value]`` for the value of an expression."""
         weight = self._rule.weight if self._rule is not None else None
-        priced = [(weight or 1) * cost for cost in costs]
+        priced = (weight or 1) * np.asarray(costs, dtype=np.int64)
         key = self._phone_key.get(id(expr))
         if key is not None:
             self._add_table(key, priced)
@@ -226,8 +229,8 @@ class ModelDraft:
         weeks = self.problem.horizon.weeks
         for index, team in enumerate(self.teams):
             counselor = self.problem.center.counselor[team[0]]
-            for number, week in enumerate(weeks):
-                patterns = self._book.of(counselor)[number]
+            by_week = self._book.of(counselor)
+            for number, (week, patterns) in enumerate(zip(weeks, by_week, strict=True)):
                 if not patterns:
                     self.model.impossible = True
                 least = len(team) if len(patterns) == 1 else 0
@@ -324,12 +327,13 @@ class ModelDraft:
 
     # -- prices ---------------------------------------------------------------------------
 
-    def _add_table(self, key: tuple[int, int], costs: Sequence[int]) -> None:
-        table = self.tables.get(key, [0])
-        size = max(len(table), len(costs))
-        pad = [*table, *[table[-1]] * (size - len(table))]
-        more = [*costs, *[costs[-1]] * (size - len(costs))]
-        self.tables[key] = [a + b for a, b in zip(pad, more, strict=True)]
+    def _add_table(self, key: tuple[int, int], costs: Ints) -> None:
+        table = self.tables.get(key, np.zeros(1, dtype=np.int64))
+        heads = np.arange(max(len(table), len(costs)))
+        self.tables[key] = sum(
+            (known[np.minimum(heads, len(known) - 1)] for known in (table, costs)),
+            start=np.zeros(len(heads), dtype=np.int64),
+        )
 
     def most_on_phones(self, queue: int, slot: int) -> int:
         """Return the largest number that can be on the phones in a slot."""
@@ -338,9 +342,7 @@ class ModelDraft:
             len(on) for group, when, on in self.available if group[0] == queue and when == day
         )
 
-    def _charge_table(
-        self, expr: Expr, costs: Sequence[int], key: tuple[int, int] | None = None
-    ) -> None:
+    def _charge_table(self, expr: Expr, costs: Ints, key: tuple[int, int] | None = None) -> None:
         """Charge ``costs[value]`` for the value of an expression."""
         low, high = self.model.bounds(expr)
         low, high = max(low, 0), high if key is None else min(high, self.most_on_phones(*key))
@@ -348,28 +350,32 @@ class ModelDraft:
         if key is not None:
             self.shapes[key] = shape
         self.model.constant += shape.price
-        steps = [
-            self._derive(self.model.expr(0, 1, slope), _piece(expr, shape.base + number, 1))
-            for number, slope in enumerate(shape.steps)
-        ]
-        pieces = [
-            self._derive(self.model.expr(0, p.width, p.slope), _piece(expr, p.begin, p.width))
-            for p in shape.pieces
-        ]
-        for below, above in pairwise(steps):
-            self.model.row(below - above, at_least=0)
-        if steps:
-            for piece, variable in zip(shape.pieces, pieces, strict=True):
-                self.model.row(steps[-1] * piece.width - variable, at_least=0)
-        total = Expr.sum((*steps, *pieces))
-        fewer = [
-            self._derive(
-                self.model.expr(0, p.width, p.slope), _piece(shape.base - expr, p.begin, p.width)
-            )
-            for p in shape.down
-        ]
-        total = total - Expr.sum(fewer)
-        self.model.equal(expr - total, shape.base)
+        units: list[Expr] = []
+        full: Expr | None = None
+        for number, run in enumerate(shape.runs):
+            pieces = [
+                self._derive(self.model.expr(0, p.width, p.slope), _piece(expr, p.begin, p.width))
+                for p in run
+            ]
+            for piece, variable in zip(run, pieces, strict=True):
+                if full is not None:
+                    self.model.row(full * piece.width - variable, at_least=0)
+            if number < len(shape.runs) - 1:
+                full = self._full(expr, run, pieces)
+            units += pieces
+        self.model.equal(expr - Expr.sum(units), shape.low)
+
+    def _full(self, expr: Expr, run: Run, pieces: Sequence[Expr]) -> Expr:
+        """Return 1 only if a run is full, so that the next may begin."""
+        last = run[-1]
+        if len(run) == 1 and last.width == 1:
+            full = pieces[0]
+        else:
+            full = self._derive(self.model.expr(0, 1), _piece(expr, last.begin + last.width - 1, 1))
+            for piece, variable in zip(run, pieces, strict=True):
+                self.model.row(variable - full * piece.width, at_least=0)
+        self.switches.extend(full.terms)
+        return full
 
 
 def shortfall(gap: Expr) -> Callable[[Callable[[Expr], int]], int]:

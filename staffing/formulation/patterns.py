@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from staffing.domain.curves import ServiceCurves
 from staffing.domain.grid import Grid
@@ -26,42 +26,125 @@ class Pattern(NamedTuple):
     cost: int
 
 
-def patterns_of(
-    problem: Problem, counselor: Counselor, week: Sequence[dt.date], *, priced: bool
-) -> list[Pattern]:
-    """Return the patterns of one week that no hard rule about days forbids.
+class PatternBook:
+    """The patterns of everybody, asking a rule only once about people who are alike for it.
 
     Parameters
     ----------
     problem
         The whole problem.
-    counselor
-        Whose days.
-    week
-        The planned days of one calendar week.
-    priced
-        Whether soft rules about days are charged here; only right when the week is the whole
-        horizon, else they are charged by rows.
-
-    Returns
-    -------
-    list of Pattern
-        Empty if every pattern breaks a hard rule.
     """
-    small = _alone(problem, counselor, week)
-    shifts = problem.center.shifts_of(counselor)
-    rules = [rule for rule in problem.center.rules if rule.scope is Scope.DAYS]
-    patterns = []
-    for days in product((False, True), repeat=len(week)):
-        if any(days) and not shifts:
-            continue
-        roster = Roster.model_construct(
-            horizon=small.horizon, duties=duties_of(small, week, days) if any(days) else ()
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._rules = [rule for rule in problem.center.rules if rule.scope is Scope.DAYS]
+        self._texts = [rule.model_dump_json() for rule in self._rules]
+        self._known: dict[tuple[object, ...], list[int | None] | None] = {}
+
+    def of(self, counselor: Counselor) -> tuple[tuple[Pattern, ...], ...]:
+        """Return a person's patterns, week by week, that no hard rule about days forbids.
+
+        A week has none if every pattern breaks a hard rule. Soft rules about days are charged
+        when the week is the whole horizon; else they are charged by rows.
+        """
+        weeks = self._problem.horizon.weeks
+        return tuple(self._of(counselor, week, priced=len(weeks) == 1) for week in weeks)
+
+    def _of(
+        self, counselor: Counselor, week: Sequence[dt.date], *, priced: bool
+    ) -> tuple[Pattern, ...]:
+        costs = [
+            self._judged(number, counselor, week)
+            for number, rule in enumerate(self._rules)
+            if priced or rule.hard
+        ]
+        shifts = self._problem.center.shifts_of(counselor)
+        patterns = []
+        for number, days in enumerate(_choices(len(week))):
+            charged = [of_rule[number] for of_rule in costs]
+            if None not in charged and (shifts or not any(days)):
+                patterns.append(Pattern(days, sum(cost or 0 for cost in charged)))
+        return tuple(patterns)
+
+    def _judged(
+        self, number: int, counselor: Counselor, week: Sequence[dt.date]
+    ) -> list[int | None]:
+        """Return what a rule charges for each choice of days, None where it forbids it."""
+        told = [
+            () if roster is None else roster.by_counselor.get(counselor.id, ())
+            for roster in (self._problem.past, self._problem.published)
+        ]
+        key = (
+            number,
+            week[0],
+            counselor.id if f'"{counselor.id}"' in self._texts[number] else "",
+            counselor.contract,
+            counselor.skills,
+            counselor.available,
+            tuple(str(leave.days) for leave in counselor.leave),
+            counselor.since,
+            counselor.balance is None,
+            tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),
         )
-        cost = _judge(rules, small, roster)
-        if cost is not None:
-            patterns.append(Pattern(days, cost if priced else 0))
-    return patterns
+        whole = (*key, counselor.wishes, counselor.balance)
+        if key not in self._known:
+            self._known[key] = self._ask(number, _without_wishes(counselor), week)
+        costs = self._known[key]
+        if costs is not None:
+            return costs
+        costs = self._known.get(whole)
+        if costs is None:
+            costs = self._ask(number, counselor, week)
+            assert costs is not None  # noqa: S101 - nothing is hidden from it
+            self._known[whole] = costs
+        return costs
+
+    def _ask(
+        self, number: int, counselor: Counselor, week: Sequence[dt.date]
+    ) -> list[int | None] | None:
+        """Return a rule's judgements; None if it looked at what is hidden from it."""
+        small = _alone(self._problem, counselor, week)
+        shifts = self._problem.center.shifts_of(counselor)
+        try:
+            return [
+                _judge(
+                    self._rules[number : number + 1],
+                    small,
+                    Roster.model_construct(
+                        horizon=small.horizon,
+                        duties=duties_of(small, week, days) if shifts and any(days) else (),
+                    ),
+                )
+                for days in _choices(len(week))
+            ]
+        except _LookedAtError:
+            return None
+
+
+def _choices(days: int) -> list[tuple[bool, ...]]:
+    return list(product((False, True), repeat=days))
+
+
+class _LookedAtError(Exception):
+    """A rule looked at something that was hidden from it."""
+
+
+class _Hidden:
+    """Stands for a value; whoever looks at it is found out."""
+
+    def _found_out(self, *_: object) -> NoReturn:
+        raise _LookedAtError
+
+    __getattr__ = __iter__ = __len__ = __bool__ = __getitem__ = __contains__ = _found_out
+    __eq__ = __hash__ = _found_out
+
+
+def _without_wishes(counselor: Counselor) -> Counselor:
+    """Return a person whose wishes and balance, which nobody shares, are hidden."""
+    hidden: dict[str, object] = {"wishes": _Hidden()}
+    if counselor.balance is not None:
+        hidden["balance"] = _Hidden()
+    return counselor.model_copy(update=hidden)
 
 
 def legal_after(

@@ -11,7 +11,6 @@ from staffing.domain.expr import Expr
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Scope, Subject
-from staffing.formulation.patterns import Pattern, patterns_of
 
 
 def teams_of(problem: Problem, named: Collection[str] | None) -> tuple[tuple[str, ...], ...]:
@@ -82,25 +81,6 @@ class _Listener:
 
     def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
         return
-
-
-class PatternBook:
-    """The day patterns of each person and week, computed once for people who are alike."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
-        self._known: dict[tuple[object, ...], tuple[tuple[Pattern, ...], ...]] = {}
-
-    def of(self, counselor: Counselor) -> tuple[tuple[Pattern, ...], ...]:
-        """Return a person's patterns, week by week."""
-        key = likeness(self._problem, counselor)
-        if key not in self._known:
-            weeks = self._problem.horizon.weeks
-            self._known[key] = tuple(
-                tuple(patterns_of(self._problem, counselor, week, priced=len(weeks) == 1))
-                for week in weeks
-            )
-        return self._known[key]
 
 
 def likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:

@@ -1,34 +1,41 @@
 """Large centers: whole day patterns first, then every day by itself.
 
 With the patterns of all people fixed, the days share nothing and are solved apart. The bound
-comes from the step before, in which only the patterns are whole: it relaxes the full problem.
+comes from the steps before, which relax the full problem: everything in fractions, then whole
+patterns and whole choices on the bends of the prices, the rest in fractions.
 (The architecture of Restrepo, Gendron and Rousseau 2018, doi:10.1287/ijoc.2017.0782, with
 HiGHS in place of Benders cuts: at this size their master fits into one model.)
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import time
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from ortools.math_opt.python import mathopt
 
-from staffing.domain.outcome import Status, Step
 from staffing.formulation.draft import ModelDraft
-from staffing.formulation.mip import to_mathopt
 from staffing.formulation.model import Model
-from staffing.solver.search import Found, Values, usable
+from staffing.solver.highs import Floats, solve
 from staffing.solver.settings import SolveSettings
+from staffing.solver.trace import Found, Tell, Trace, Values, beside
 
 MASTER_SHARE = 0.5
-"""Share of the time for the patterns; the days get the rest."""
+"""Share of the time left for the patterns; the days get the rest."""
 MASTER_GAP = 2e-4
 DAY_GAP = 1e-4
+WHOLE = 1e-6
+MANY_PATTERNS = 3000
+"""With more, patterns that are whole in the relaxation are kept."""
 
 
 def search_by_days(
-    draft: ModelDraft, settings: SolveSettings, started: float, hint: Values | None = None
+    draft: ModelDraft,
+    settings: SolveSettings,
+    started: float,
+    hint: Values | None = None,
+    tell: Tell | None = None,
 ) -> Found:
     """Minimize the model of a draft by fixing day patterns, then solving each day.
 
@@ -37,41 +44,98 @@ def search_by_days(
     draft
         A finished draft.
     settings
-        Time limit, gap, seed.
+        Time limit, gap, seed; as many days are solved at once as there are workers.
     started
         ``time.monotonic()`` from which seconds count.
     hint
         A solution to fall back on.
+    tell
+        Called with every step, and with the solution when that is new.
     """
-    model, begun = draft.model, time.monotonic()
-    known = usable(model, hint)
-    numbers = _pattern_variables(draft)
-    master = _solve(
-        model,
-        settings.time_limit_s * MASTER_SHARE,
-        max(settings.gap / 2, MASTER_GAP),
-        settings,
-        numbers,
-    )
-    if master is None or master.values is None:
-        bound = model.least() if master is None else max(model.least(), master.bound)
-        return _answer(model, known, known, bound, started)
-    fixed = {n: round(float(master.values[n])) for n in numbers}
-    values = np.array(model.lower, dtype=np.int64)
-    values[list(fixed)] = list(fixed.values())
-    parts = sorted(model.fixed(fixed).parts(), key=lambda part: part[0].size)
-    for index, (part, places) in enumerate(parts):
-        left = settings.time_limit_s - (time.monotonic() - begun)
-        share = max(left / (len(parts) - index), 0.5)
-        day = _solve(part, share, max(settings.gap / 2, DAY_GAP), settings, None)
-        if day is None or day.values is None:
-            return _answer(model, known, known, max(model.least(), master.bound), started)
-        values[places] = np.rint(day.values).astype(np.int64)
-    found: Values | None = None if model.violated(values) else values
-    return _answer(model, found, known, max(model.least(), master.bound), started)
+    trace = Trace(draft.model, settings.gap, started, tell)
+    days = _Days(draft, settings, trace)
+
+    def work() -> None:
+        trace.begin(hint)
+        days.work()
+
+    interrupted = beside(work, trace.stop.set)
+    return trace.found()._replace(interrupted=interrupted)
 
 
-def _pattern_variables(draft: ModelDraft) -> list[int]:
+class _Days:
+    """One run: relaxation, patterns, days."""
+
+    def __init__(self, draft: ModelDraft, settings: SolveSettings, trace: Trace) -> None:
+        self._model = draft.model
+        self._patterns = pattern_variables(draft)
+        self._switches = draft.switches
+        self._settings = settings
+        self._trace = trace
+        self._until = time.monotonic() + settings.time_limit_s
+
+    def work(self) -> None:
+        """Search until the time is over."""
+        relaxed = self._solve(self._model, self._left(), 0.0, ())
+        if relaxed is None:
+            return
+        self._trace.lower(relaxed[1])
+        chosen = self._choose(relaxed[0])
+        if chosen is not None and not self._trace.stop.is_set():
+            self._solve_days(chosen)
+
+    def _left(self) -> float:
+        return self._until - time.monotonic()
+
+    def _solve(
+        self, model: Model, seconds: float, gap: float, integer: Collection[int] | None
+    ) -> tuple[Floats, float] | None:
+        answer = solve(
+            model, seconds, self._trace, gap=gap, seed=self._settings.seed, integer=integer
+        )
+        return None if answer.values is None else (answer.values, answer.bound)
+
+    def _choose(self, relaxed: Floats) -> dict[int, int] | None:
+        """Return a whole number for each pattern of each team."""
+        model, loose = self._model, self._patterns
+        if len(loose) > MANY_PATTERNS:
+            near = {n: round(float(relaxed[n])) for n in loose}
+            fixed = {n: v for n, v in near.items() if abs(relaxed[n] - v) <= WHOLE}
+            model, loose = model.fixed(fixed), [n for n in loose if n not in fixed]
+        gap = max(self._settings.gap / 2, MASTER_GAP)
+        integer = sorted({*loose, *self._switches})
+        master = self._solve(model, self._left() * MASTER_SHARE, gap, integer)
+        if master is None:
+            return None
+        if model is self._model:
+            self._trace.lower(master[1])
+        return {n: round(float(master[0][n])) for n in self._patterns}
+
+    def _solve_days(self, chosen: dict[int, int]) -> None:
+        values = np.array(self._model.lower, dtype=np.int64)
+        values[list(chosen)] = list(chosen.values())
+        # The largest first, so that the last to end is a small one.
+        parts = sorted(self._model.fixed(chosen).parts(), key=lambda part: -part[0].size)
+        rounds = -(-len(parts) // self._settings.strategies)
+        gap = max(self._settings.gap / 2, DAY_GAP)
+
+        def one(number: int) -> bool:
+            part, places = parts[number]
+            seconds = self._left() / max(rounds - number // self._settings.strategies, 1)
+            day = self._solve(part, seconds, gap, None)
+            if day is None:
+                return False
+            values[places] = np.rint(day[0]).astype(np.int64)
+            return True
+
+        with ThreadPoolExecutor(self._settings.strategies) as pool:
+            complete = all(list(pool.map(one, range(len(parts)))))
+        if complete and not self._model.violated(values):
+            self._trace.solution(values)
+
+
+def pattern_variables(draft: ModelDraft) -> list[int]:
+    """Return the numbers of the variables that choose day patterns."""
     return sorted(
         {
             variable
@@ -80,54 +144,3 @@ def _pattern_variables(draft: ModelDraft) -> list[int]:
             for variable in expr.terms
         }
     )
-
-
-class _Solved:
-    """A solution (None if there is none) and a bound of a model."""
-
-    def __init__(
-        self, values: np.ndarray[tuple[int], np.dtype[np.float64]] | None, bound: int
-    ) -> None:
-        self.values = values
-        self.bound = bound
-
-
-def _solve(
-    model: Model,
-    seconds: float,
-    gap: float,
-    settings: SolveSettings,
-    integer: list[int] | None,
-) -> _Solved | None:
-    mip, variables = to_mathopt(model, None if integer is None else set(integer))
-    result = mathopt.solve(
-        mip,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(
-            time_limit=dt.timedelta(seconds=max(seconds, 0.1)),
-            relative_gap_tolerance=gap,
-            random_seed=settings.seed,
-        ),
-    )
-    if result.termination.reason is mathopt.TerminationReason.INFEASIBLE:
-        return None
-    dual = result.dual_bound()
-    bound = int(np.ceil(dual - 1e-6 * max(1.0, abs(dual)))) if np.isfinite(dual) else model.least()
-    if not result.has_primal_feasible_solution():
-        return _Solved(None, bound)
-    return _Solved(np.asarray(result.variable_values(variables)), bound)
-
-
-def _answer(
-    model: Model, found: Values | None, known: Values | None, bound: int, started: float
-) -> Found:
-    values = found if found is not None else known
-    if values is None:
-        return Found(Status.UNKNOWN, None, None, False, ())
-    if known is not None and model.objective(known.tolist()) < model.objective(values.tolist()):
-        values = known
-    objective = model.objective(values.tolist())
-    seconds = round(time.monotonic() - started, 3)
-    step = Step(seconds=seconds, objective=objective, bound=min(bound, objective))
-    status = Status.OPTIMAL if objective <= bound else Status.FEASIBLE
-    return Found(status, values, min(bound, objective), False, (step,), known)

@@ -1,27 +1,28 @@
-"""Running HiGHS on a compiled problem: a second engine, and an independent proof."""
+"""Running HiGHS on a compiled problem, alone or racing CP-SAT: an independent proof."""
 
 from __future__ import annotations
 
-import datetime as dt
-import time
+import threading
+from collections.abc import Callable
 
-import numpy as np
-from ortools.math_opt.python import mathopt
-
-from staffing.domain.outcome import Status, Step
-from staffing.formulation.mip import to_mathopt
 from staffing.formulation.model import Model
-from staffing.solver.search import Found, Values, usable
+from staffing.solver.highs import solve
+from staffing.solver.search import CpSat
 from staffing.solver.settings import SolveSettings
+from staffing.solver.trace import Found, Tell, Trace, Values, beside
 
 
 def search_highs(
-    model: Model, settings: SolveSettings, started: float, hint: Values | None = None
+    model: Model,
+    settings: SolveSettings,
+    started: float,
+    hint: Values | None = None,
+    tell: Tell | None = None,
 ) -> Found:
     """Minimize a model with HiGHS.
 
-    HiGHS computes with floats: its solution is rounded and must satisfy every row exactly,
-    otherwise the status is unknown.
+    HiGHS computes with floats: a solution is rounded and must satisfy every row exactly,
+    otherwise it does not count.
 
     Parameters
     ----------
@@ -33,33 +34,73 @@ def search_highs(
         ``time.monotonic()`` from which seconds count.
     hint
         A solution to begin with; returned if nothing better is found.
+    tell
+        Called with every step, and with the solution when that is new.
     """
-    mip, variables = to_mathopt(model)
-    parameters = mathopt.SolveParameters(
-        time_limit=dt.timedelta(seconds=settings.time_limit_s),
-        relative_gap_tolerance=settings.gap,
-        absolute_gap_tolerance=0.5,
-        random_seed=settings.seed,
+    trace = Trace(model, settings.gap, started, tell)
+
+    def work() -> None:
+        trace.begin(hint)
+        _prove(trace, settings)
+
+    interrupted = beside(work, trace.stop.set)
+    return trace.found()._replace(interrupted=interrupted)
+
+
+def race(
+    model: Model,
+    settings: SolveSettings,
+    started: float,
+    hint: Values | None = None,
+    tell: Tell | None = None,
+    enough: Callable[[], bool] | None = None,
+) -> Found:
+    """Minimize a model with HiGHS and CP-SAT at once; the first proof ends both.
+
+    Parameters
+    ----------
+    model, settings, started, hint, tell
+        As for `search_highs`; one worker less than the settings have runs CP-SAT.
+    enough
+        Asked again and again in the calling thread; the search ends once it says so.
+    """
+    trace = Trace(model, settings.gap, started, tell)
+    rest = settings.model_copy(update={"workers": max(settings.strategies - 1, 1)})
+    other = CpSat(trace, rest, hint)
+
+    def end() -> None:
+        trace.stop.wait()
+        other.end()
+
+    def work() -> None:
+        trace.begin(hint)
+        proof = threading.Thread(target=_prove, args=(trace, settings), daemon=True)
+        watch = threading.Thread(target=end, daemon=True)
+        proof.start()
+        watch.start()
+        other.work()
+        if trace.infeasible:
+            trace.stop.set()
+        proof.join()
+        trace.stop.set()
+
+    interrupted = beside(work, trace.stop.set, enough)
+    return trace.found()._replace(interrupted=interrupted)
+
+
+def _prove(trace: Trace, settings: SolveSettings) -> None:
+    """Let HiGHS work on the model of a trace."""
+    answer = solve(
+        trace.model,
+        settings.time_limit_s,
+        trace,
+        gap=settings.gap,
+        seed=settings.seed,
+        start=trace.began_with,
     )
-    result = mathopt.solve(mip, mathopt.SolverType.HIGHS, params=parameters)
-    seconds = round(time.monotonic() - started, 3)
-    reason = result.termination.reason
-    if reason is mathopt.TerminationReason.INFEASIBLE:
-        return Found(Status.INFEASIBLE, None, None, False, ())
-    known = usable(model, hint)
-    values = known
-    if result.has_primal_feasible_solution():
-        found = np.rint(result.variable_values(variables)).astype(np.int64)
-        better = known is None or model.objective(found.tolist()) <= model.objective(known.tolist())
-        if better and not model.violated(found):
-            values = found
-    if values is None:
-        return Found(Status.UNKNOWN, None, None, False, ())
-    dual = result.dual_bound()
-    slack = 1e-6 * max(1.0, abs(dual))
-    bound = max(model.least(), int(np.ceil(dual - slack)) if np.isfinite(dual) else model.least())
-    objective = model.objective(values.tolist())
-    bound = min(bound, objective)
-    step = Step(seconds=seconds, objective=objective, bound=bound)
-    status = Status.OPTIMAL if objective <= bound else Status.FEASIBLE
-    return Found(status, values, bound, False, (step,), known)
+    if answer.infeasible:
+        trace.infeasible = trace.values is None
+        return
+    if answer.values is not None:
+        trace.rounded(answer.values)
+    trace.lower(answer.bound)

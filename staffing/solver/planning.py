@@ -20,11 +20,12 @@ from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
 from staffing.formulation.naming import name_roster
 from staffing.solver.decomposition import search_by_days
-from staffing.solver.mip_search import search_highs
+from staffing.solver.mip_search import race, search_highs
 from staffing.solver.progress import Moment, Progress
-from staffing.solver.search import Found, Values, search
+from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
+from staffing.solver.trace import Found, Values
 from staffing.solver.two_stages import search_counted, worth_counting
 
 MANY = 60
@@ -120,18 +121,20 @@ def _search(
     if draft.model.impossible:
         return Found(Status.INFEASIBLE, None, None, False, ())
     hint = values_of(draft, start if start is not None else first_roster(draft))
-    engine = _engine(draft, settings)
-    if engine == "highs":
-        return search_highs(draft.model, settings, begun, hint)
-    if engine == "days":
-        apart = search_by_days(draft, settings, begun, hint)
-        if apart.values is not None:
-            return apart
-        # Nothing found, perhaps because nothing exists: only whole numbers prove that.
     if tell is not None:
         tell.listen(draft)
+    engine = _engine(draft, settings)
+    if engine == "highs":
+        return search_highs(draft.model, settings, begun, hint, tell)
+    if engine == "race":
+        return race(draft.model, settings, begun, hint, tell)
     if engine == "counted":
         return search_counted(draft, settings, begun, hint, tell, exactly)
+    if engine == "days":
+        apart = search_by_days(draft, settings, begun, hint, tell)
+        if apart.values is not None or apart.interrupted:
+            return apart
+        # Nothing found, perhaps because nothing exists: only whole numbers prove that.
     return search(draft.model, settings, hint, tell, begun)
 
 

@@ -11,7 +11,7 @@ from staffing.domain.base import Frozen
 
 MOST_WORKERS = 8
 
-Engine = Literal["auto", "cp-sat", "highs", "days", "counted"]
+Engine = Literal["auto", "cp-sat", "highs", "race", "days", "counted"]
 
 
 class SolveSettings(Frozen):
@@ -34,7 +34,7 @@ class SolveSettings(Frozen):
         Same input, same seed, same bytes: one worker, and a limit in deterministic time
         (``time_limit_s`` of an idle core of the developers' machine) instead of wall time.
     engine
-        ``cp-sat``; ``highs`` through OR-Tools' MathOpt (no progress, no early rosters);
+        ``cp-sat``; ``highs``, a MIP solver; ``race``, both at once until the first proof;
         ``days``, which fixes all day patterns first and then solves every day by itself;
         ``counted``, which counts people who are alike, with CP-SAT for rosters and HiGHS beside
         it for the proof, and names them afterwards; ``auto`` takes ``counted`` for a week in

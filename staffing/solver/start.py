@@ -7,6 +7,7 @@ duty by duty on the prices of the slots; a few passes mend what came early.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,12 @@ from staffing.formulation.draft import ModelDraft
 from staffing.formulation.patterns import legal_after
 from staffing.units import MINUTES_PER_DAY
 
+_Choice = tuple[str, Sequence[int], NDArray[np.int64], NDArray[np.int64]]
+"""Code of a break, its possible starts, and first slot away and slot back for each."""
+
 PASSES = 3
+MANY = 200
+"""Above so many people nothing is mended: the search itself does that faster."""
 ON_PHONES = 0.85
 """Rough share of a working day's people on the phones, to price days before breaks exist."""
 
@@ -35,7 +41,7 @@ def first_roster(draft: ModelDraft) -> Roster:
     prices = _prices(draft)
     duties = _choose_days(draft, prices)
     placer = _Placer(draft, prices)
-    for number in range(PASSES):
+    for number in range(PASSES if len(draft.team_of) <= MANY else 1):
         for key in duties:
             placer.place(*key, again=number > 0)
     return Roster(horizon=draft.problem.horizon, duties=tuple(placer.duties.values()))
@@ -136,8 +142,10 @@ class _Placer:
     def __init__(self, draft: ModelDraft, prices: NDArray[np.float64]) -> None:
         self.problem = draft.problem
         self.prices = prices
+        self._steps = np.diff(prices, axis=2)
         self.heads = np.zeros(prices.shape[:2], dtype=np.int64)
         self.duties: dict[tuple[str, dt.date], Duty] = {}
+        self._known: dict[tuple[str, dt.date], list[_Choice]] = {}
 
     def place(self, who: str, day: dt.date, *, again: bool) -> None:
         """Give a duty the shift and breaks that cost least; ``again`` takes the old ones back."""
@@ -145,17 +153,23 @@ class _Placer:
         queue = self.problem.center.queue_of(counselor)
         if again and (old := self.duties.get((who, day))) is not None:
             self._add(queue, old, -1)
-        rows = self.prices[queue]
-        now = np.minimum(self.heads[queue], rows.shape[1] - 2)
-        slots = np.arange(rows.shape[0])
-        worth = np.concatenate(([0.0], np.cumsum(rows[slots, now + 1] - rows[slots, now])))
+        worth = self._worth(queue)
         options = [self._best(shift, day, worth) for shift in self._shifts(counselor, day)]
         if not options:
             return
-        _, shift, pauses = min(options, key=lambda option: option[0])
+        _, shift, starts = min(options, key=lambda option: option[0])
+        pauses = tuple(
+            Pause(code=code, start=start) for code, start in zip(shift.breaks, starts, strict=True)
+        )
         duty = Duty(counselor=who, day=day, shift=shift.code, breaks=pauses)
         self.duties[who, day] = duty
         self._add(queue, duty, 1)
+
+    def _worth(self, queue: int) -> NDArray[np.float64]:
+        """(T+1,) what one more head changes in all slots before each border."""
+        slots = np.arange(self.prices.shape[1])
+        now = np.minimum(self.heads[queue], self.prices.shape[2] - 2)
+        return np.concatenate(([0.0], np.cumsum(self._steps[queue][slots, now])))
 
     def _shifts(self, counselor: Counselor, day: dt.date) -> list[Shift]:
         shifts = self.problem.center.shifts_of(counselor)
@@ -163,22 +177,36 @@ class _Placer:
 
     def _best(
         self, shift: Shift, day: dt.date, worth: NDArray[np.float64]
-    ) -> tuple[float, Shift, tuple[Pause, ...]]:
+    ) -> tuple[float, Shift, list[int]]:
+        """Return the price of a shift and the best start of each of its breaks."""
         slots = self.problem.slots_of[self.problem.horizon.index(day), shift.code]
         total = float(worth[slots.stop] - worth[slots.start])
-        pauses = []
-        for pause in self.problem.center.breaks_of(shift):
-            price, start = min(
-                (
-                    -float(worth[away.stop] - worth[away.start]),
-                    start,
+        chosen = []
+        for _, starts, begins, ends in self._choices(shift, day):
+            prices = worth[begins] - worth[ends]
+            best = int(prices.argmin())
+            total += float(prices[best])
+            chosen.append(starts[best])
+        return total, shift, chosen
+
+    def _choices(self, shift: Shift, day: dt.date) -> list[_Choice]:
+        """Return the breaks of a shift with their possible starts and the slots away."""
+        key = shift.code, day
+        if key not in self._known:
+            center = self.problem.center
+            self._known[key] = []
+            for pause in center.breaks_of(shift):
+                starts = shift.starts_of(pause, center.slot_minutes)
+                away = [self._away(day, pause, start) for start in starts]
+                self._known[key].append(
+                    (
+                        pause.code,
+                        starts,
+                        np.array([slots.start for slots in away]),
+                        np.array([slots.stop for slots in away]),
+                    )
                 )
-                for start in shift.starts_of(pause, self.problem.center.slot_minutes)
-                for away in (self._away(day, pause, start),)
-            )
-            total += price
-            pauses.append(Pause(code=pause.code, start=start))
-        return total, shift, tuple(pauses)
+        return self._known[key]
 
     def _away(self, day: dt.date, pause: Break, start: int) -> range:
         begin = self.problem.horizon.index(day) * MINUTES_PER_DAY + start

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -23,10 +23,10 @@ from staffing.formulation.group_names import groups_to_name, keeps, naming_of, s
 from staffing.formulation.hints import values_of
 from staffing.formulation.naming import name_roster, value_of
 from staffing.formulation.teams import rules_speaking
-from staffing.solver.beside import Beside
-from staffing.solver.mip_search import search_highs
-from staffing.solver.search import Found, Values, search, usable
+from staffing.solver.mip_search import race, search_highs
+from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
+from staffing.solver.trace import Found, Tell, Values, usable
 
 NAMING_S = 5.0
 """Most seconds for the names of one group."""
@@ -39,9 +39,6 @@ def worth_counting(draft: ModelDraft) -> bool:
     named = {who for who, *_ in draft.named}
     single = len(draft.problem.horizon.weeks) == 1
     return single and len(named) > 2 and 2 * len(draft.likes.groups) <= len(named)
-
-
-Tell = Callable[[Step, Values | None], None]
 
 
 def search_counted(
@@ -102,26 +99,15 @@ class _Hunt:
         """Return the best roster's values."""
         if self.counted.model.impossible:
             return Found(Status.INFEASIBLE, None, None, False, ())
-        proof = None
-        if not self.settings.reproducible:
-            proof = Beside(self.counted.model, self._settings(self.deadline))
-        try:
-            found = search(
-                self.counted.model,
-                self._settings(self.deadline, workers=1),
-                tell=self._hear,
-                started=self.started,
-                stop=lambda: self._enough(proof),
-            )
-        finally:
-            if proof is not None:
-                proof.stop()
-        other = proof.result() if proof is not None else None
-        if Status.INFEASIBLE in {found.status, other.status if other else None}:
+        settings = self._settings(self.deadline)
+        model, hear, started = self.counted.model, self._hear, self.started
+        if settings.reproducible:
+            found = search(model, settings, None, hear, started)
+        else:
+            found = race(model, settings, started, None, hear, self._enough)
+        if found.status is Status.INFEASIBLE:
             return Found(Status.INFEASIBLE, None, None, found.interrupted, tuple(self.steps))
-        for answer in (found, other):
-            if answer is not None:
-                self._learn(answer)
+        self._learn(found)
         if self.waiting is not None:
             self._name(self.waiting)
         left = self.deadline - time.monotonic()
@@ -139,18 +125,12 @@ class _Hunt:
             self.bound = step.bound
             self._note()
 
-    def _enough(self, proof: Beside | None) -> bool:
-        """Take in what has come, name it, and return whether it is good enough."""
-        other = proof.result() if proof is not None else None
-        if other is not None:
-            self._learn(other)
-        if self.settings.reproducible:
-            return False
+    def _enough(self) -> bool:
+        """Name what has come, and return whether it is good enough."""
         if self.waiting is not None and time.monotonic() - self.named_at >= PAUSE_S:
             waiting, self.waiting = self.waiting, None
             self._name(waiting)
-        proved = other is not None and other.status is Status.OPTIMAL
-        return proved or self._gap() <= self.settings.gap
+        return self._gap() <= self.settings.gap
 
     def _learn(self, found: Found) -> None:
         if found.bound is not None and found.bound > self.bound:

@@ -1,0 +1,124 @@
+"""Running HiGHS: limits, a start, news as they come, and a way to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import highspy
+import numpy as np
+from highspy.highs import HighsCallbackEvent
+from numpy.typing import NDArray
+
+from staffing.formulation.highs import to_highs
+from staffing.formulation.model import Model
+from staffing.solver.trace import Trace, Values
+
+Floats = NDArray[np.float64]
+
+ROUNDING = 0.5
+"""Costs are whole numbers: a smaller gap is none."""
+
+
+class _Quiet(highspy.Highs):
+    """HiGHS without the banner that it prints before it can be told not to."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the name in highspy
+        """Enable callbacks, quietly."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+class Answer(NamedTuple):
+    """What HiGHS returns.
+
+    Parameters
+    ----------
+    values
+        (size,) the best solution, in floats; None if there is none.
+    bound
+        No solution costs less; minus infinity if nothing is known.
+    infeasible
+        Whether it claims that there is no solution.
+    """
+
+    values: Floats | None
+    bound: float
+    infeasible: bool = False
+
+
+def solve(
+    model: Model,
+    seconds: float,
+    trace: Trace,
+    *,
+    gap: float = 0.0,
+    seed: int = 0,
+    integer: Collection[int] | None = None,
+    start: Values | None = None,
+) -> Answer:
+    """Minimize a model with HiGHS.
+
+    Parameters
+    ----------
+    model
+        The model.
+    seconds
+        Wall time at most.
+    trace
+        Ends the search when it stops. If it is of the same model, it also hears of every bound
+        and solution, and its solutions are taken over.
+    gap
+        Stop at this share of the objective.
+    seed
+        Of HiGHS's random choices.
+    integer
+        Numbers of the variables that must be whole; None is all of them.
+    start
+        (size,) a solution to begin with.
+    """
+    highs = _Quiet()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("time_limit", max(seconds, 0.05))
+    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_abs_gap", ROUNDING)
+    highs.setOptionValue("random_seed", seed)
+    # One value for all runs: the threads of HiGHS are shared by the whole process.
+    highs.setOptionValue("threads", 1)
+    highs.passModel(to_highs(model, integer))
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start.astype(np.float64).tolist()
+        highs.setSolution(solution)
+    _listen(highs, trace, shared=model is trace.model, whole=integer is None)
+    highs.run()
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Answer(None, float("inf"), infeasible=True)
+    if integer is None or len(integer):
+        bound = float(info.mip_dual_bound)
+    elif status == highspy.HighsModelStatus.kOptimal:
+        bound = float(info.objective_function_value)
+    else:
+        bound = -float("inf")
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Answer(None, bound)
+    return Answer(np.array(highs.getSolution().col_value), bound)
+
+
+def _listen(highs: highspy.Highs, trace: Trace, *, shared: bool, whole: bool) -> None:
+    """Subscribe a trace to the events of a run."""
+
+    def interrupt(event: HighsCallbackEvent) -> None:
+        if trace.stop.is_set():
+            event.interrupt()
+        elif shared and event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+            trace.lower(event.data_out.mip_dual_bound)
+
+    def better(event: HighsCallbackEvent) -> None:
+        trace.rounded(np.array(event.data_out.mip_solution))
+
+    highs.cbSimplexInterrupt.subscribe(interrupt)
+    highs.cbIpmInterrupt.subscribe(interrupt)
+    highs.cbMipInterrupt.subscribe(interrupt)
+    if shared and whole:
+        highs.cbMipImprovingSolution.subscribe(better)
