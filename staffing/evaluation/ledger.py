@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -12,17 +13,19 @@ from staffing.domain.grid import Grid
 from staffing.domain.horizon import Horizon, week_of
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
-from staffing.domain.roster import Roster
+from staffing.domain.roster import Duty, Roster
 from staffing.errors import InputError
 from staffing.evaluation.balance import Tally, joined, tally
 
 
-def published_weeks(published: Roster) -> tuple[Horizon, ...]:
+def published_weeks(published: Roster | None) -> tuple[Horizon, ...]:
     """Return the calendar weeks of published rosters in which anybody works, in order.
 
     A week without a duty was not published: nothing is known of it.
     """
-    mondays = sorted({week_of(duty.day)[0] for duty in published.duties})
+    if published is None:
+        return ()
+    mondays = sorted({_monday(duty.day) for duty in published.duties})
     first, last = published.horizon.first, published.horizon.last
     spans = ((max(monday, first), min(week_of(monday)[-1], last)) for monday in mondays)
     return tuple(Horizon(first=a, days=(b - a).days + 1) for a, b in spans)
@@ -57,15 +60,22 @@ def ledger_of(
     InputError
         If a kept line reaches into a published week and beyond it.
     """
-    lines = list(kept)
+    weeks = {_monday(week.first): week for week in published_weeks(published)}
+    duties: dict[dt.date, list[Duty]] = {monday: [] for monday in weeks}
+    for duty in published.duties if published is not None else ():
+        duties[_monday(duty.day)].append(duty)
+    inside: dict[dt.date, list[Tally]] = {monday: [] for monday in weeks}
+    outside: list[Tally] = []
+    for line in kept:
+        monday = _monday(line.first)
+        known = monday in weeks and _monday(line.last) == monday
+        (inside[monday] if known else outside).append(line)
     fresh: list[Tally] = []
-    for week in published_weeks(published) if published is not None else ():
-        days = week_of(week.first)
-        inside = [x for x in lines if days[0] <= x.first and x.last <= days[-1]]
-        lines = [x for x in lines if x not in inside]
-        fresh += _week(center, published, week, holidays, inside, told)
+    for monday, week in weeks.items():
+        roster = Roster(horizon=week, duties=tuple(duties[monday]))
+        fresh += _week(center, roster, holidays, inside[monday], told)
     try:
-        return joined(lines, fresh)
+        return joined(outside, fresh)
     except ValueError as error:
         found, _, _ = str(error).partition(";")
         raise InputError(
@@ -78,22 +88,20 @@ def ledger_of(
 
 def _week(
     center: CallCenter,
-    published: Roster | None,
-    week: Horizon,
+    roster: Roster,
     holidays: Holidays,
     inside: Sequence[Tally],
     told: Horizon | None,
 ) -> list[Tally]:
-    duties = tuple(d for d in published.duties if d.day in week) if published is not None else ()
-    strange = {d.counselor for d in duties if d.shift not in center.shift}
-    gone = {d.counselor for d in duties} | {line.counselor for line in inside}
+    week = roster.horizon
+    strange = {d.counselor for d in roster.duties if d.shift not in center.shift}
+    gone = {d.counselor for d in roster.duties} | {line.counselor for line in inside}
     gone -= set(center.counselor)
     # What the center can no longer judge stays as it was judged then.
     stay = [line for line in inside if line.counselor in gone | strange]
     done = {line.counselor for line in stay}
     refused = Counter({line.counselor: line.refused for line in inside})
     now = told is not None and week.first <= told.last and week.last >= told.first
-    roster = Roster(horizon=week, duties=duties)
     lines = (
         line if now else line.model_copy(update={"refused": refused[line.counselor]})
         for line in tally(_silent(_with_former(center, gone), week, holidays), roster)
@@ -122,3 +130,7 @@ def _silent(center: CallCenter, week: Horizon, holidays: Holidays) -> Problem:
         past=None,
         published=None,
     )
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
