@@ -15,6 +15,7 @@ from staffing.domain.work import Queue
 from staffing.errors import InputError
 from staffing.queueing.finite_lines import ErlangALines, erlang_a_lines
 from staffing.queueing.table import ErlangATable, erlang_a_table
+from staffing.queueing.transient_size import calls_in_equilibrium
 from staffing.units import MINUTES_PER_HOUR, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 Floats = NDArray[np.float64]
@@ -157,22 +158,35 @@ def shares_of(queue: Queue, per_hour: Floats, aht_s: Floats, most: int) -> Float
     pairs, back = np.unique(np.stack([per_hour, aht_s]), axis=1, return_inverse=True)
     patience = math.inf if queue.patience_s is None else queue.patience_s
     threshold = queue.target.threshold_s
-    found: ErlangATable | ErlangALines
-    if queue.lines is None:
-        found = erlang_a_table(pairs[0], pairs[1], patience, threshold, most)
-        blocked, answered = np.zeros_like(found.in_time), 1.0 - found.abandoned
-    else:
-        calls, aht = pairs[..., np.newaxis]
-        found = erlang_a_lines(
-            calls, aht, np.arange(most + 1.0), float(queue.lines), patience, threshold
+    found = _read(
+        erlang_a_table(pairs[0], pairs[1], patience, threshold, most), queue, np.arange(most + 1)
+    )
+    if queue.lines is not None:
+        calls, aht, agents = np.broadcast_arrays(*pairs[..., np.newaxis], np.arange(most + 1))
+        # Elsewhere nobody meets the last line, and the shorter sums will do.
+        met = queue.lines < calls_in_equilibrium(
+            calls / SECONDS_PER_HOUR,
+            1.0 / aht,
+            agents,
+            0.0 if math.isinf(patience) else 1 / patience,
         )
-        blocked, answered = found.blocked, found.in_time + found.late
-    in_time = found.virtual if queue.target.definition == "virtual" else found.in_time
+        limited = erlang_a_lines(
+            calls[met], aht[met], agents[met], float(queue.lines), patience, threshold
+        )
+        found[:, met] = _read(limited, queue, agents[met])
+    return found[:, back.reshape(-1)]
+
+
+def _read(table: ErlangATable | ErlangALines, queue: Queue, agents: NDArray[np.int64]) -> Floats:
+    if isinstance(table, ErlangATable):
+        blocked, answered = np.zeros_like(table.in_time), 1.0 - table.abandoned
+    else:
+        blocked, answered = table.blocked, table.in_time + table.late
+    in_time = table.virtual if queue.target.definition == "virtual" else table.in_time
     # Nobody answered has waited nothing. Endless patience meeting too few people leaves an
     # infinite mean wait, which must stay infinite.
-    waited = answered * np.where(answered > 0, found.asa_s, 0.0)
-    busy = found.occupancy * np.arange(most + 1)
-    return np.stack([in_time, answered, waited, busy, blocked])[:, back.reshape(-1)]
+    waited = answered * np.where(answered > 0, table.asa_s, 0.0)
+    return np.stack([in_time, answered, waited, table.occupancy * agents, blocked])
 
 
 def between(shares: Floats, present: Floats) -> Floats:

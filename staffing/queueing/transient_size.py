@@ -32,9 +32,7 @@ def states_needed(
         Of the chain.
     """
     shape = heads.shape
-    load = np.divide(arrive, finish, out=np.zeros(shape), where=finish > 0)
-    calm = heads + _equilibrium(arrive, finish * heads, abandon)
-    calm = np.maximum(calm, load + _SIGMAS * np.sqrt(load) + 10)
+    calm = calls_in_equilibrium(arrive, finish, heads, abandon)
     least = initial + math.ceil(_SIGMAS * math.sqrt(initial)) + 2
     settled = float(calm.max(initial=0.0))
     if settled <= 1.5 * float(heads.max(initial=0)) + 40:
@@ -52,6 +50,19 @@ def states_needed(
         flow[slot] = np.maximum(fluid, heads[slot]) + _SIGMAS * np.sqrt(spread) + 10
     most = float(np.minimum(calm, flow).max(initial=0.0))
     return max(math.ceil(most) + 2, least)
+
+
+def calls_in_equilibrium(arrive: Floats, finish: Floats, heads: Ints, abandon: float) -> Floats:
+    """Return a number of calls in system that equilibrium hardly ever exceeds (exp(-36)).
+
+    Parameters
+    ----------
+    arrive, finish, heads, abandon
+        As for `states_needed`, of any one shape.
+    """
+    load = np.divide(arrive, finish, out=np.zeros(arrive.shape), where=finish > 0)
+    calm = heads + _equilibrium(arrive, finish * heads, abandon)
+    return np.maximum(calm, load + _SIGMAS * np.sqrt(load) + 10)
 
 
 def _equilibrium(arrive: Floats, serve: Floats, abandon: float) -> Floats:
