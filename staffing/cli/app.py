@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from staffing.cli.backtest import backtest
 from staffing.cli.balance import balance
 from staffing.cli.check import check
+from staffing.cli.design import design
 from staffing.cli.estimate import estimate
 from staffing.cli.evaluate import evaluate
 from staffing.cli.explain import explain
@@ -60,6 +61,7 @@ app.command("forecast", short_help="Forecast the calls of next week.")(forecast)
 app.command("backtest", short_help="Show how well calls would have been forecast.")(backtest)
 app.command("estimate", short_help="Estimate patience and handle times from calls.")(estimate)
 app.command("require", short_help="Show how many counselors each slot needs.")(require)
+app.command("design", short_help="Choose the shifts to offer.")(design)
 app.command("explain", short_help="Say why: no roster, this roster, the price of rules.")(explain)
 app.command("whatif", short_help="Compare scenarios: service, hours, gap.")(whatif)
 app.command("rules", short_help="List the rules that center.toml can state.")(rules)

@@ -14,6 +14,7 @@ COMMANDS = (
     "forecast",
     "backtest",
     "require",
+    "design",
     "whatif",
     "rules",
     "schema",
