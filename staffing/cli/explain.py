@@ -170,12 +170,15 @@ def _rules(plan: Plan, settings: SolveSettings, language: str) -> None:
 
 
 def _candidates(plan: Plan, text: str, language: str) -> None:
-    from staffing.explanation.answers import candidate_text
+    from staffing.explanation.answers import candidate_text, no_candidate
     from staffing.explanation.candidates import candidates
 
     day, shift = _parts(text, "2026-12-02@E", most=2)
-    for item in candidates(plan.problem, plan.roster, _date(day), shift):
+    found = candidates(plan.problem, plan.roster, _date(day), shift)
+    for item in found:
         typer.echo(candidate_text(plan.problem, item, language))
+    if not found:
+        typer.echo(no_candidate(_date(day), shift, language))
 
 
 def _parts(text: str, example: str, most: int = 3) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 from staffing.domain.outcome import Plan
@@ -12,6 +13,7 @@ from staffing.explanation.costs import RuleCost
 from staffing.explanation.phrases import (
     and_text,
     calls_text,
+    day_text,
     listed,
     moment_text,
     people_text,
@@ -242,3 +244,13 @@ def candidate_text(problem: Problem, item: Candidate, language: str = "en") -> s
         return pick(language, f"{who}: legal, {price}", f"{who}: 가능, {price}")
     broken = listed((b.rule.title[language] for b in item.breaches), language)
     return pick(language, f"{who}: breaks {broken}; {price}", f"{who}: 위반 {broken}, {price}")
+
+
+def no_candidate(day: dt.date, shift: str, language: str = "en") -> str:
+    """Return that nobody could take an open shift, in one sentence."""
+    when = day_text(day, language)
+    return pick(
+        language,
+        f"On {when} everyone whose contract has shift {shift} works already.",
+        f"{when}: {shift} 근무가 가능한 사람은 모두 이미 근무합니다.",
+    )

@@ -175,7 +175,7 @@ class AverageHours(PersonalRule, frozen=True):
             rota(sick, {"A": "..EE..."}),
             (Breach(monday, 480),),
         )
-        away = toy("A", past={"A": "EE....."}, leave={"A": "Mon-Sat"})
+        away = toy("A", past={"A": "EE....."}, leave={"A": "2026-08-03..2026-08-08"})
         sunday = rota(away, {"A": "......E"})
         yield Case("bound: no more days are free", least, away, sunday, ())
         friday = toy("A", past={"A": "EEEEE.."}, leave={"A": "Fri"})

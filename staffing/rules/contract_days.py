@@ -128,12 +128,12 @@ class ContractDays(PersonalRule, frozen=True):
         )
         part = (Breach(few, 1),)
         yield Case("breaks: leave is not all", cls(), away, rota(away, {"A": "..EE..."}), part)
-        found = (Breach(Subject("A", idle.horizon.first, FEW), 1),)
-        yield Case("breaks: two days were free", cls(), idle, rota(idle, {"A": "E."}), found)
+        one = (Breach(Subject("A", idle.horizon.first, FEW), 1),)
+        yield Case("breaks: two days were free", cls(), idle, rota(idle, {"A": "E."}), one)
 
 
 def _bounds(problem: Problem, counselor: Counselor, week: Week) -> tuple[int, int]:
     target = problem.center.contract[counselor.contract].days_per_week - week.credited
     done = len(week.past)
-    least = max(0, min(target - week.room, done + week.free))
+    least = min(target - week.room, done + week.free)
     return least, max(target, done)

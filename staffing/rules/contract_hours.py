@@ -87,7 +87,7 @@ class ContractHours(PersonalRule, frozen=True):
             target = 0
         done, day = past_minutes(problem, counselor, week, paid), longest(problem, counselor)
         least = min(target - self.under_minutes - week.room * day, done + week.free * day)
-        return max(0, least), max(target + self.over_minutes, done)
+        return least, max(target + self.over_minutes, done)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
         """Return by how much a week is off."""
@@ -151,3 +151,7 @@ class ContractHours(PersonalRule, frozen=True):
         all_off = toy("A", leave={"A": "Mon-Fri"})
         row = rota(all_off, {"A": ".....E."})
         yield Case("bound: 8 hours more than leave", extra, all_off, row, ())
+        ends = toy("A", days=4)
+        few_left = (Breach(few, 480),)
+        yield Case("bound: three days are left", cls(), ends, rota(ends, {"A": "EE.."}), ())
+        yield Case("breaks: they are not enough", cls(), ends, rota(ends, {"A": "E..."}), few_left)

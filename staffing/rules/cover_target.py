@@ -186,3 +186,8 @@ class CoverTarget(Rule, frozen=True):
         hours = cls(heads=(1, 2), minutes=60, begin=eight)
         later = tuple(Breach(Subject(slot=t, other=MISSING), 1) for t in (2, 3))
         yield Case("breaks: in the second hour", hours, fine, rota(fine, {"A": "E"}), later)
+        two = toy("AB", days=2, opening="08:00-11:00")
+        second = cls(heads=(1, 2), begin=parse_clock("09:00"))
+        row = rota(two, {"A": "EE"})
+        found = tuple(Breach(Subject(slot=t, other=MISSING), 1) for t in (2, 5))
+        yield Case("breaks: from 09:00 on, on each day", second, two, row, found)

@@ -57,7 +57,7 @@ class DaysPerWeek(PersonalRule, frozen=True):
         done = len(week.past)
         least = min(self.least - week.credited - week.room, done + week.free)
         most = max(self.most, done)
-        return max(0, min(least, most)), most
+        return min(least, most), most
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Bound the working days of each week."""

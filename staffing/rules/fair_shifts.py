@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from staffing.domain.expr import Expr
-from staffing.domain.people import Balance, Counselor
+from staffing.domain.people import Balance, Contract, Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
@@ -95,3 +95,6 @@ class FairShifts(FairRule, frozen=True):
             rota(given, {"A": "E.."}),
             (Breach(subject._replace(other="early"), 20),),
         )
+        only = toy("A", days=2, contract=Contract(code="late", shifts=("L",)))
+        ten = (Breach(Subject("A", only.horizon.first, "late"), 10),)
+        yield Case("breaks: who can only be late", rule, only, rota(only, {"A": "L."}), ten)

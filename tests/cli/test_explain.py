@@ -41,6 +41,27 @@ def test_no_roster_is_explained(run, tiny, lang, word):
     assert word in result.stdout
 
 
+def test_the_best_effort_roster_can_be_written(run, tiny, tmp_path):
+    """The roster that breaks the least is a file that `check` reads, and finds not legal."""
+    with (tiny / "center.toml").open("a", encoding="utf-8") as file:
+        file.write(TOO_MANY)
+    path = tmp_path / "effort.csv"
+    result = run("explain", tiny, "--from", "2026-11-30", "--out", path)
+
+    assert result.exit_code == 0
+    assert "NOT LEGAL" in result.stdout
+    assert str(path) in result.stdout.replace("\n", "")
+    assert "NOT LEGAL" in run("check", tiny, path).stdout
+
+
+def test_a_plan_has_no_best_effort_roster(run, tiny, planned):
+    """Where there is a plan, --out is an error of usage that says what it is for."""
+    result = run("explain", tiny, planned[0], "--out", "effort.csv")
+
+    assert result.exit_code == 2
+    assert "without a plan" in result.stderr
+
+
 def test_a_possible_week_is_refused(run, tiny):
     """Where there is a roster, asking why there is none is an error of usage."""
     result = run("explain", tiny, "--from", "2026-11-30")
@@ -63,7 +84,8 @@ def test_a_plan_is_explained(run, tiny, planned):
         (("--why-not", f"{who}@{day}@{shift}"), "already"),
         (("--short", f"{day}T10:00"), "10:00"),
         (("--rules",), "working days of the contract"),
-        (("--candidates", f"{day}@{shift}"), ""),
+        (("--candidates", f"{day}@{shift}"), "works already"),
+        (("--candidates", f"{day}@{shift}", "--lang", "ko"), "모두 이미 근무합니다"),
     ):
         result = run("explain", tiny, path, *arguments)
         assert result.exit_code == 0, result.stderr

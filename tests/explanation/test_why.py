@@ -66,6 +66,27 @@ def test_a_day_off_costs_what_the_best_roster_with_it_costs(planned, day):
     assert sum(change.cost for change in answer.changes) == answer.cost
 
 
+@pytest.mark.parametrize("who", ["A", "B", "C"])
+@pytest.mark.parametrize("day", [0, 1, 5])
+def test_answers_are_what_the_center_would_get(planned, who, day):
+    """Had the center itself settled the day otherwise, its best roster would cost just that."""
+    date = MONDAY + dt.timedelta(days=day)
+    works = planned.roster.works(who, date)
+    ask = why_works if works else why_not
+    answer = ask(planned, who, date, settings=QUICK)
+
+    kind, name = ("off" if works else "work"), ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")[day]
+    settled = {"rule": "pins", "kind": kind, "days": name, "counselors": [who]}
+    rules = resolve("KR_LSA", [*RULES, settled])
+    center = planned.problem.center.model_copy(update={"rules": rules})
+    best = plan(planned.problem.model_copy(update={"center": center}), QUICK)
+    if answer.conflict is not None:
+        assert best.status is Status.INFEASIBLE
+    else:
+        assert best.status is Status.OPTIMAL
+        assert answer.cost == best.objective - planned.objective
+
+
 def test_both_ways_of_asking_for_a_day_off_are_one(planned):
     """Why someone works, and why they are not off, have the same answer."""
     who = first_duty(planned, MONDAY).counselor
@@ -173,6 +194,16 @@ def test_how_good_speaks_of_calls(planned):
     assert how_good(worse).startswith("At most 4 more of")
     assert "최대 4호" in how_good(worse, "ko")
     assert "not known" in how_good(planned.model_copy(update={"bound": None}))
+
+
+def test_how_good_is_never_less_than_the_truth(planned):
+    """The calls that a worse plan says could be won are at least those that the best plan wins."""
+    rough = plan(planned.problem, QUICK.model_copy(update={"gap": 0.9}))
+    said = how_good(rough)
+    most = int(said.split()[2].replace(",", "")) if said.startswith("At most") else 0
+
+    assert rough.bound <= planned.objective <= rough.objective
+    assert 100 * most >= rough.objective - planned.objective
 
 
 def test_candidates_are_ranked_and_refereed():

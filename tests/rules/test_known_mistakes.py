@@ -118,24 +118,33 @@ def test_unknown_codes_in_rules_raise_when_a_center_is_read() -> None:
             CallCenter.model_validate(data)
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        {"rule": "rest", "valid_from": dt.date(2026, 8, 5), "valid_until": dt.date(2026, 8, 4)},
-        {"rule": "group_cover", "least": 2, "most": 1},
-        {"rule": "days_per_week", "least": 3, "most": 2},
-        {"rule": "day_runs", "least": 3, "most": 2},
-        {"rule": "average_hours", "least": 41},
-        {"rule": "pairs", "first": "A", "second": "A"},
-        {"rule": "pairs", "first": "A", "second": "B", "counselors": ["A"]},
-        {"rule": "pairs", "first": "A", "second": "B", "contracts": ["full"]},
-        {"rule": "pins", "kind": "off", "shift": "E"},
-        {"rule": "pins", "kind": "shift"},
-        {"rule": "fair_share", "weight": "hard"},
-        {"rule": "fair_shifts", "weight": "hard"},
-        {"rule": "successions", "shifts": ["E"]},
-    ],
-)
+CONTRADICTIONS: list[dict[str, object]] = [
+    {"rule": "rest", "valid_from": dt.date(2026, 8, 5), "valid_until": dt.date(2026, 8, 4)},
+    {"rule": "group_cover", "least": 2, "most": 1},
+    {"rule": "days_per_week", "least": 3, "most": 2},
+    {"rule": "day_runs", "least": 3, "most": 2},
+    {"rule": "average_hours", "least": 41},
+    {"rule": "pairs", "first": "A", "second": "A"},
+    {"rule": "pairs", "first": "A", "second": "B", "counselors": ["A"]},
+    {"rule": "pairs", "first": "A", "second": "B", "contracts": ["full"]},
+    {"rule": "pins", "kind": "off", "shift": "E"},
+    {"rule": "pins", "kind": "shift"},
+    {"rule": "fair_share", "weight": "hard"},
+    {"rule": "fair_shifts", "weight": "hard"},
+    {"rule": "successions", "shifts": ["E"]},
+    {"rule": "few_shifts", "weight": "hard"},
+    {"rule": "shift_cover", "shift": "E"},
+    {"rule": "shift_cover", "shift": "E", "heads": [1, 1]},
+    {"rule": "shift_cover", "shift": "E", "heads": [-1]},
+    {"rule": "shift_cover", "shift": "E", "heads": [5], "dates": {"2026-08-03": -1}},
+    {"rule": "cover_target", "begin": "08:00"},
+    {"rule": "cover_target", "minutes": 60},
+    {"rule": "cover_target", "missing": 0},
+]
+"""Parameters that can mean nothing."""
+
+
+@pytest.mark.parametrize("table", CONTRADICTIONS)
 def test_contradictory_parameters_raise(table: dict[str, object]) -> None:
     """A rule that can mean nothing is refused."""
     with pytest.raises(ValueError, match=r"."):
@@ -147,6 +156,6 @@ def test_every_rule_about_people_can_be_restricted() -> None:
     free = {key for key, cls in catalogue().items() if "counselors" not in cls.model_fields}
     assert free == {
         "availability", "breaks", "breaks_at_once", "cover_target", "few_shifts", "floor", "leave",
-        "minimum_cover", "no_overlap", "one_shift", "seats", "service",
+        "meetings", "minimum_cover", "no_overlap", "one_shift", "seats", "service",
     }  # fmt: skip
     assert all(issubclass(cls, Rule) for cls in catalogue().values())
