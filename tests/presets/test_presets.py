@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from importlib import resources
 
@@ -123,3 +124,13 @@ def test_each_preset_says_what_is_law(name: str) -> None:
     assert "law" in text
     assert "Not legal advice" in text
     assert text.count("source = ") == text.count("[[rules]]")
+
+
+@pytest.mark.parametrize("name", names())
+def test_each_value_says_since_when_it_holds(name: str) -> None:
+    """A planner can tell an old number from a new one; what is no law says that it has no date."""
+    for table in load(name):
+        source = str(table["source"])
+        dated = re.search(r", since \d{4}-\d\d-\d\d", source)
+        assert dated is not None or source.startswith("good practice (no date)")
+        assert dated is None or re.search(r"art\. |sections? |U\.S\.C\. ", source)
