@@ -74,7 +74,7 @@ def roster(
     Ctrl-C stops the search and keeps the best roster found.
     """
     from staffing.cli.live import Live
-    from staffing.cli.running import read_and_check
+    from staffing.cli.running import read_and_check, told_start
     from staffing.errors import InfeasibleError, UsageError
     from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
@@ -108,7 +108,8 @@ def roster(
         engine=engine,
     )
     with Live(language, shown=not (quiet or as_json)) as live:
-        result = (plan_exact if exact else plan)(problem, settings, live.tell)
+        search = plan_exact if exact else plan
+        result = search(problem, settings, live.tell, told_start(problem))
     try:
         _ = result.roster
     except InfeasibleError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from staffing.domain.horizon import Horizon
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Roster
 from staffing.io.counselors_csv import check_leave
 from staffing.io.model_folder import read_model
 from staffing.pipe import Inputs
@@ -21,3 +23,16 @@ def read_and_check(folder: Path, horizon: Horizon) -> Inputs:
     inputs = read_model(folder)
     check_leave(inputs.center, horizon, folder)
     return inputs
+
+
+def told_start(problem: Problem) -> Roster | None:
+    """Return what was published for exactly the planned days, if it is still legal.
+
+    Planning again from there never ends with something dearer, changes counted.
+    """
+    from staffing.evaluation.referee import evaluate
+
+    told = problem.published
+    if told is None or told.horizon != problem.horizon or not evaluate(problem, told).legal:
+        return None
+    return told
