@@ -25,7 +25,10 @@ def calendar_rows(problem: Problem, roster: Roster) -> Iterator[tuple[str, ...]]
     yield ("counselor", "name", *(f"{day}" for day in roster.horizon.dates))
     for counselor in problem.center.counselors:
         duties = (roster.of.get((counselor.id, day)) for day in roster.horizon.dates)
-        cells = ("-" if d is None else write_duty_cell(d.shift, d.breaks) for d in duties)
+        cells = (
+            "-" if d is None else write_duty_cell(problem.center.shift[d.shift], d.breaks)
+            for d in duties
+        )
         yield (counselor.id, counselor.name, *cells)
 
 
