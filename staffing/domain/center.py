@@ -14,6 +14,7 @@ from staffing.domain.days import WrittenDays
 from staffing.domain.designs import ShiftDesign, with_designs
 from staffing.domain.grid import Grid, Opening, SlotMinutes
 from staffing.domain.horizon import Horizon
+from staffing.domain.meetings import Meeting, common_starts
 from staffing.domain.people import Contract, Counselor
 from staffing.domain.rule import Rule
 from staffing.domain.work import Break, Queue, Shift
@@ -113,6 +114,8 @@ class CallCenter(Frozen):
     shift_designs
         Start windows and lengths of which the solver may use any; their shifts are added to
         ``shifts``.
+    meetings
+        Meetings and training.
     rules
         The preset's and the center's rules, resolved.
     """
@@ -130,6 +133,7 @@ class CallCenter(Frozen):
     shifts: tuple[Shift, ...] = ()
     shift_designs: tuple[ShiftDesign, ...] = ()
     breaks: tuple[Break, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
     contracts: tuple[Contract, ...] = Field(min_length=1)
     counselors: tuple[Counselor, ...] = Field(min_length=1)
     rules: tuple[SerializeAsAny[Rule], ...] = ()
@@ -145,8 +149,10 @@ class CallCenter(Frozen):
     def _linked(self) -> Self:
         # Imported late: the checks know every class, the classes know no checks.
         from staffing.domain.links import check_links  # noqa: PLC0415
+        from staffing.domain.meeting_links import check_meetings  # noqa: PLC0415
 
         check_links(self)
+        check_meetings(self)
         return self
 
     @cached_property
@@ -161,8 +167,33 @@ class CallCenter(Frozen):
 
     @cached_property
     def pause(self) -> dict[str, Break]:
-        """Breaks by code."""
-        return {pause.code: pause for pause in self.breaks}
+        """Breaks, and meetings as the breaks that they are, by code."""
+        pauses = (*self.breaks, *(meeting.as_break for meeting in self.meetings))
+        return {pause.code: pause for pause in pauses}
+
+    @cached_property
+    def meeting(self) -> dict[str, Meeting]:
+        """Meetings by code."""
+        return {meeting.code: meeting for meeting in self.meetings}
+
+    @cached_property
+    def meetings_of(self) -> dict[str, tuple[Meeting, ...]]:
+        """The meetings that are for each counselor, by id."""
+        return {
+            counselor.id: tuple(
+                meeting
+                for meeting in self.meetings
+                if counselor.id in meeting.counselors
+                or counselor.contract in meeting.contracts
+                or not (meeting.counselors or meeting.contracts)
+            )
+            for counselor in self.counselors
+        }
+
+    @cached_property
+    def starts_of_meeting(self) -> dict[str, tuple[int, ...]]:
+        """When each meeting can be held together, by code."""
+        return {m.code: common_starts(self, m) for m in self.meetings if m.together}
 
     @cached_property
     def contract(self) -> dict[str, Contract]:

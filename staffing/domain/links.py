@@ -41,7 +41,7 @@ def check_links(center: CallCenter) -> None:
     for what, codes in (
         ("queue", [q.code for q in center.queues]),
         ("shift", [s.code for s in center.shifts]),
-        ("break", [b.code for b in center.breaks]),
+        ("break or meeting", [p.code for p in center.breaks] + [m.code for m in center.meetings]),
         ("contract", [c.code for c in center.contracts]),
         ("counselor id", [c.id for c in center.counselors]),
     ):
@@ -81,7 +81,7 @@ def _check_breaks(center: CallCenter, shift: Shift) -> None:
         )
     free_from = shift.start
     for code in shift.breaks:
-        known(f"break in shift {shift.code!r}:", code, center.pause)
+        known(f"break in shift {shift.code!r}:", code, [b.code for b in center.breaks])
         pause = center.pause[code]
         if pause.minutes % slot or (pause.step or slot) % slot:
             raise ValueError(

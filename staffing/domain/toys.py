@@ -14,6 +14,7 @@ from staffing.domain.curves import ServiceCurves
 from staffing.domain.days import ALL_DAYS, parse_days
 from staffing.domain.grid import Grid, SlotMinutes
 from staffing.domain.horizon import Horizon
+from staffing.domain.meetings import Meeting
 from staffing.domain.people import Contract, Counselor, Leave, Window, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Pause, Roster
@@ -42,6 +43,7 @@ def toy(
     shifts: Mapping[str, str] | None = None,
     lunch: bool = False,
     breaks: Sequence[Break] = (),
+    meetings: Sequence[Meeting] = (),
     contract: Contract | Mapping[str, Contract] = CONTRACT,
     needs: float | Sequence[float] = 1,
     queues: Sequence[str] = ("calls",),
@@ -72,6 +74,8 @@ def toy(
         Whether each shift has an unpaid lunch of an hour, starting at 11:00, 12:00 or 13:00.
     breaks
         Breaks of every shift instead of, or beside, the lunch; in the order of the day.
+    meetings
+        The center's meetings.
     contract
         One for all, or by person; who is not named has five days and 40 hours.
     needs
@@ -115,6 +119,7 @@ def toy(
             for code, (begin, end) in _spans(spans).items()
         ),
         breaks=pauses,
+        meetings=tuple(meetings),
         contracts=tuple({c.code: c for c in of.values()}.values()),
         counselors=tuple(
             Counselor(

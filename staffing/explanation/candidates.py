@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 
 from staffing.domain.base import Frozen
+from staffing.domain.meetings import Attended, free_starts, has_room, own_starts
 from staffing.domain.outcome import Judgement, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Pause, Roster
@@ -67,17 +70,17 @@ def candidates(problem: Problem, roster: Roster, day: dt.date, shift: str) -> li
     if shift not in problem.center.shift:
         raise UsageError(shift, "no such shift", f"known: {', '.join(problem.center.shift)}")
     before = evaluate(problem, roster)
-    pauses: dict[int, tuple[Pause, ...]] = {}
+    pauses: dict[tuple[int, Attended], tuple[Pause, ...]] = {}
     found = []
     for counselor in problem.center.counselors:
         able = shift in {s.code for s in problem.center.shifts_of(counselor)}
         if not able or roster.works(counselor.id, day):
             continue
         duty = Duty(counselor=counselor.id, day=day, shift=shift)
-        queue = problem.center.queue_of(counselor)
-        if queue not in pauses:
-            pauses[queue] = _best_breaks(problem, roster, duty)
-        duty = duty.model_copy(update={"breaks": pauses[queue]})
+        key = problem.center.queue_of(counselor), _meetings(problem, roster, duty)
+        if key not in pauses:
+            pauses[key] = _best_breaks(problem, roster, duty, key[1])
+        duty = duty.model_copy(update={"breaks": pauses[key]})
         after = evaluate(problem, roster.with_duties((*roster.duties, duty)))
         found.append(
             Candidate(
@@ -105,21 +108,47 @@ def _new_breaches(before: Verdict, after: Verdict) -> tuple[Judgement, ...]:
     return tuple(fresh)
 
 
-def _best_breaks(problem: Problem, roster: Roster, duty: Duty) -> tuple[Pause, ...]:
+def _meetings(problem: Problem, roster: Roster, duty: Duty) -> Attended:
+    """Return the meetings of a day that a new duty contains, when the others hold them."""
+    center, shift = problem.center, problem.center.shift[duty.shift]
+    held = {p.code: p.start for d in roster.duties if d.day == duty.day for p in d.breaks}
+    found: list[tuple[int, str]] = []
+    for meeting in center.meetings_of[duty.counselor]:
+        if duty.day not in meeting.days:
+            continue
+        starts: Sequence[int] = ()
+        if not meeting.together:
+            starts = own_starts(center, meeting, shift)
+        elif meeting.code in held and meeting.within(shift, held[meeting.code]):
+            starts = (held[meeting.code],)
+        fits = (s for s in starts if has_room(center, shift, _with(found, s, meeting.code)))
+        found += [(start, meeting.code) for start in islice(fits, 1)]
+    return tuple(sorted(found))
+
+
+def _with(found: Sequence[tuple[int, str]], start: int, code: str) -> Attended:
+    return tuple(sorted([*found, (start, code)]))
+
+
+def _best_breaks(
+    problem: Problem, roster: Roster, duty: Duty, attended: Attended
+) -> tuple[Pause, ...]:
     """Return the breaks of a new duty, each where it costs least while the others stand."""
     center = problem.center
     rules = tuple(rule for rule in center.rules if rule.scope is Scope.SLOT)
     slots = problem.model_copy(update={"center": center.model_copy(update={"rules": rules})})
     span = center.shift[duty.shift]
-    starts = {p.code: span.starts_of(p, center.slot_minutes) for p in center.breaks_of(span)}
+    starts = {p.code: free_starts(center, span, p, attended) for p in center.breaks_of(span)}
+    held = tuple(Pause(code=code, start=start) for start, code in attended)
     chosen = {code: times[0] for code, times in starts.items()}
 
     def price(code: str, start: int) -> tuple[int, int]:
         named = tuple(Pause(code=c, start=s) for c, s in {**chosen, code: start}.items())
-        added = duty.model_copy(update={"breaks": named})
+        added = duty.model_copy(update={"breaks": (*named, *held)})
         verdict = evaluate(slots, roster.with_duties((*roster.duties, added)))
         return len(verdict.breaches), verdict.objective
 
     for code, times in starts.items():
         chosen[code] = min(times, key=lambda start, code=code: price(code, start))  # type: ignore[misc]
-    return tuple(Pause(code=code, start=start) for code, start in chosen.items())
+    named = tuple(Pause(code=code, start=start) for code, start in chosen.items())
+    return tuple(sorted((*named, *held), key=lambda pause: pause.start))

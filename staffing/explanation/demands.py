@@ -14,12 +14,12 @@ from typing import NamedTuple
 from staffing.domain.expr import Expr
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Scope, Subject
-from staffing.formulation.breaks import count_breaks, families
+from staffing.formulation.away import Away, Group, agenda_of
 from staffing.formulation.model import Model
 from staffing.presets import STRUCTURE
-from staffing.units import MINUTES_PER_DAY
 
-ShiftClass = tuple[int, tuple[str, ...]]
+ShiftClass = tuple[int, tuple[str, ...], tuple[str, ...]]
+"""Index of the queue, codes of the shifts and of the meetings of people counted together."""
 
 
 class Demand(NamedTuple):
@@ -88,11 +88,10 @@ class Demands:
         self.counts: dict[tuple[ShiftClass, dt.date, str], Expr] = {}
         self._works: dict[tuple[str, dt.date], Expr] = {}
         self._named: dict[tuple[str, dt.date], dict[str, Expr]] = {}
-        self._phones: dict[tuple[int, int], Expr] = {}
         self._rule = 0
         self._classes = self._classify()
         self._count_shifts()
-        self._count_breaks()
+        self._phones = Away(self.model, problem, self._groups, self.works).phones
         for number, rule in enumerate(problem.center.rules):
             if rule.hard and rule.scope is not Scope.STRUCTURE:
                 self._rule = number
@@ -182,7 +181,8 @@ class Demands:
         center = self.problem.center
         for counselor in center.counselors:
             codes = tuple(shift.code for shift in center.shifts_of(counselor))
-            classes[center.queue_of(counselor), codes].append(counselor.id)
+            meetings = tuple(meeting.code for meeting in center.meetings_of[counselor.id])
+            classes[center.queue_of(counselor), codes, meetings].append(counselor.id)
             for day in self.problem.horizon.dates:
                 self._works[counselor.id, day] = self.model.expr(0, int(bool(codes)))
         return dict(classes)
@@ -196,26 +196,17 @@ class Demands:
                 working = Expr.sum(self._works[who, day] for who in people)
                 self.model.equal(Expr.sum(counts) - working)
 
-    def _count_breaks(self) -> None:
-        problem, center = self.problem, self.problem.center
-        parts: dict[tuple[int, int], list[Expr]] = defaultdict(list)
-        kinds = families(center)
-        for index, day in enumerate(problem.horizon.dates):
-            for queue in range(len(center.queues)):
-                heads = {s.code: self.crowd(day, s.code, queue) for s in center.shifts}
-                heads = {code: expr for code, expr in heads.items() if expr.terms}
-                for code, expr in heads.items():
-                    for slot in problem.slots_of[index, code]:
-                        parts[queue, slot].append(expr)
-                for family in kinds:
-                    minutes = center.pause[family.code].minutes
-                    for start, expr in count_breaks(self.model, family, heads).items():
-                        begin = index * MINUTES_PER_DAY + start
-                        for slot in problem.grid.between(begin, begin + minutes):
-                            parts[queue, slot].append(-expr)
-        for queue in range(len(center.queues)):
-            for slot in range(problem.grid.size):
-                self._phones[queue, slot] = Expr.sum(parts[queue, slot])
+    def _groups(self, queue: int, day: dt.date) -> list[Group]:
+        """Return the people of a queue on a day, apart where their meetings differ."""
+        return [
+            Group(
+                agenda_of(self.problem, people[0], day),
+                tuple(people),
+                {code: self.counts[group, day, code] for code in group[1]},
+            )
+            for group, people in self._classes.items()
+            if group[0] == queue
+        ]
 
     def _tie_names(self) -> None:
         """Tie the counts of shifts to the people whose shifts are named."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from staffing.domain.center import CallCenter
@@ -30,11 +31,15 @@ class Family(NamedTuple):
         Every possible start, minutes after midnight, ascending.
     windows
         First and last start by shift code.
+    during
+        The meetings, start and code, that may be held together at a start; nobody starts the
+        break then if one of them is.
     """
 
     code: str
     starts: tuple[int, ...]
     windows: Mapping[str, tuple[int, int]]
+    during: Mapping[int, tuple[tuple[int, str], ...]] = MappingProxyType({})
 
 
 def families(center: CallCenter) -> tuple[Family, ...]:
@@ -53,6 +58,22 @@ def families(center: CallCenter) -> tuple[Family, ...]:
         )
         for (code, _step, _phase), of in found.items()
     )
+
+
+def without(family: Family, lost: Collection[int]) -> Family:
+    """Return a family without some starts.
+
+    The windows of shifts stay intervals of the starts that are left, so counting stays exact.
+    """
+    if not lost:
+        return family
+    left = tuple(start for start in family.starts if start not in lost)
+    inside = {
+        shift: [start for start in left if first <= start <= last]
+        for shift, (first, last) in family.windows.items()
+    }
+    windows = {shift: (starts[0], starts[-1]) for shift, starts in inside.items() if starts}
+    return Family(family.code, left, windows)
 
 
 def count_breaks(model: Model, family: Family, heads: Mapping[str, Expr]) -> dict[int, Expr]:

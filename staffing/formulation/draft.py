@@ -17,16 +17,17 @@ import numpy as np
 
 from staffing.domain.base import IntArray
 from staffing.domain.expr import Expr
+from staffing.domain.meetings import Meeting
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
 from staffing.formulation.alike import Alike, alike
-from staffing.formulation.breaks import Family, count_breaks, families
+from staffing.formulation.away import Away, Group, agenda_of
 from staffing.formulation.curve import Ints, Run, Shape, shape_of
 from staffing.formulation.model import Model
 from staffing.formulation.patterns import Pattern, PatternBook
+from staffing.formulation.pools import Agenda
 from staffing.formulation.teams import teams_of
-from staffing.units import MINUTES_PER_DAY
 
 ShiftClass = tuple[int, tuple[str, ...], int]
 """People who are counted together: index of their queue, codes of their shifts, and a number
@@ -59,7 +60,6 @@ class ModelDraft:
         self.problem = problem
         self._book = book or PatternBook(problem)
         self.model = Model()
-        self.families = families(problem.center)
         self._rule: Rule | None = None
         self.teams = self._form_teams(named)
         self.team_of = {who: number for number, team in enumerate(self.teams) for who in team}
@@ -67,8 +67,6 @@ class ModelDraft:
         self.patterns: dict[tuple[int, int], list[tuple[Pattern, Expr]]] = {}
         self.counts: dict[tuple[ShiftClass, dt.date, str], Expr] = {}
         self.named: dict[tuple[str, dt.date, str], Expr] = {}
-        self.started: dict[tuple[int, int, dt.date], dict[int, Expr]] = {}
-        self._phones: dict[tuple[int, int], Expr] = {}
         self._phone_key: dict[int, tuple[int, int]] = {}
         self.tables: dict[tuple[int, int], Ints] = {}
         self.shapes: dict[tuple[int, int], Shape] = {}
@@ -210,9 +208,11 @@ class ModelDraft:
     def _classes(self) -> dict[ShiftClass, list[Counselor]]:
         classes: dict[ShiftClass, list[Counselor]] = defaultdict(list)
         center = self.problem.center
+        numbers: dict[tuple[Meeting, ...], int] = {(): 0}
         for counselor in center.counselors:
             codes = tuple(shift.code for shift in center.shifts_of(counselor))
-            classes[center.queue_of(counselor), codes, 0].append(counselor)
+            meetings = numbers.setdefault(center.meetings_of[counselor.id], len(numbers))
+            classes[center.queue_of(counselor), codes, meetings].append(counselor)
         return dict(classes)
 
     def _class_days(self) -> Iterator[tuple[ShiftClass, dt.date, list[Counselor]]]:
@@ -269,36 +269,33 @@ class ModelDraft:
             self.model.equal(names - works)
 
     def _count_breaks(self) -> None:
-        """Count breaks per queue and day, and with them the numbers on the phones."""
-        problem = self.problem
-        parts: dict[tuple[int, int], list[Expr]] = defaultdict(list)
-        for index, day in enumerate(problem.horizon.dates):
-            for queue in range(len(problem.center.queues)):
-                heads = {
-                    shift.code: self.crowd(day, shift.code, queue)
-                    for shift in problem.center.shifts
-                }
-                heads = {code: expr for code, expr in heads.items() if expr.terms}
-                for code, expr in heads.items():
-                    for slot in problem.slots_of[index, code]:
-                        parts[queue, slot].append(expr)
-                for number, family in enumerate(self.families):
-                    started = count_breaks(self.model, family, heads)
-                    self.started[queue, number, day] = started
-                    for start, expr in started.items():
-                        for slot in self._slots_of_break(family, index, start):
-                            parts[queue, slot].append(-expr)
-        for queue in range(len(problem.center.queues)):
-            for slot in range(problem.grid.size):
-                expr = Expr.sum(parts[queue, slot])
-                self._phones[queue, slot] = expr
-                self._phone_key[id(expr)] = (queue, slot)
+        """Count breaks and meetings per queue and day, and with them the numbers on the phones."""
+        self.away = Away(self.model, self.problem, self._groups, self.works)
+        self.families, self.started = self.away.families, self.away.started
+        self._phones = self.away.phones
+        self.derived.extend(self.away.derived)
+        self._phone_key = {id(expr): key for key, expr in self._phones.items()}
 
-    def _slots_of_break(self, family: Family, index: int, start: int) -> range:
-        begin = index * MINUTES_PER_DAY + start
-        return self.problem.grid.between(
-            begin, begin + self.problem.center.pause[family.code].minutes
-        )
+    def _groups(self, queue: int, day: dt.date) -> list[Group]:
+        """Return the people of a queue on a day, apart where their meetings differ."""
+        found: dict[Agenda, list[ShiftClass]] = {}
+        for group, people in self.classes.items():
+            if group[0] == queue:
+                agenda = agenda_of(self.problem, people[0].id, day)
+                found.setdefault(agenda, []).append(group)
+        return [
+            Group(
+                agenda,
+                tuple(c.id for group in groups for c in self.classes[group]),
+                {
+                    shift.code: Expr.sum(
+                        self.counts.get((group, day, shift.code), Expr()) for group in groups
+                    )
+                    for shift in self.problem.center.shifts
+                },
+            )
+            for agenda, groups in found.items()
+        ]
 
     def _derive(self, expr: Expr, rule: Callable[[Callable[[Expr], int]], int]) -> Expr:
         """Remember how an auxiliary variable follows from those before it."""

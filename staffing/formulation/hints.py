@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from staffing.domain.expr import Expr
+from staffing.domain.meetings import Attended, Meeting, own_meeting
+from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
+from staffing.formulation.away import Place, place_of
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.pools import sessions_within
 
-_Assign = Callable[[Expr | None, int], bool]
+Assign = Callable[[Expr | None, int], bool]
+"""Gives a value to the variable of an expression; False if that is out of its bounds."""
 
 
 def values_of(draft: ModelDraft, roster: Roster) -> NDArray[np.int64] | None:
@@ -33,6 +39,21 @@ def values_of(draft: ModelDraft, roster: Roster) -> NDArray[np.int64] | None:
         something in the roster: a day pattern, shift or break time that is ruled out.
     """
     values = np.zeros(draft.model.size, dtype=np.int64)
+    assign = assign_in(draft, values)
+
+    def value(expr: Expr) -> int:
+        return expr.constant + sum(c * int(values[v]) for v, c in expr.terms.items())
+
+    ok = all(_set_patterns(draft, roster, assign))
+    ok &= all(_set_shifts(draft, roster, assign))
+    ok &= all(set_breaks(draft, roster, assign))
+    for variable, rule in draft.derived:
+        values[variable] = rule(value)
+    return values if ok else None
+
+
+def assign_in(draft: ModelDraft, values: NDArray[np.int64]) -> Assign:
+    """Return the function that sets variables in an array of values."""
 
     def assign(expr: Expr | None, value: int) -> bool:
         if expr is None or not expr.terms:
@@ -41,18 +62,10 @@ def values_of(draft: ModelDraft, roster: Roster) -> NDArray[np.int64] | None:
         values[variable] = value
         return bool(draft.model.lower[variable] <= value <= draft.model.upper[variable])
 
-    def value(expr: Expr) -> int:
-        return expr.constant + sum(c * int(values[v]) for v, c in expr.terms.items())
-
-    ok = all(_set_patterns(draft, roster, assign))
-    ok &= all(_set_shifts(draft, roster, assign))
-    ok &= all(_set_breaks(draft, roster, assign))
-    for variable, rule in draft.derived:
-        values[variable] = rule(value)
-    return values if ok else None
+    return assign
 
 
-def _set_patterns(draft: ModelDraft, roster: Roster, assign: _Assign) -> list[bool]:
+def _set_patterns(draft: ModelDraft, roster: Roster, assign: Assign) -> list[bool]:
     fits = []
     for (team, number), patterns in draft.patterns.items():
         week = draft.problem.horizon.weeks[number]
@@ -62,7 +75,7 @@ def _set_patterns(draft: ModelDraft, roster: Roster, assign: _Assign) -> list[bo
     return fits
 
 
-def _set_shifts(draft: ModelDraft, roster: Roster, assign: _Assign) -> list[bool]:
+def _set_shifts(draft: ModelDraft, roster: Roster, assign: Assign) -> list[bool]:
     group_of = {c.id: group for group, people in draft.classes.items() for c in people}
     counts = Counter((group_of[d.counselor], d.day, d.shift) for d in roster.duties)
     fits = [assign(expr, counts.pop(key, 0)) for key, expr in draft.counts.items()]
@@ -74,21 +87,76 @@ def _set_shifts(draft: ModelDraft, roster: Roster, assign: _Assign) -> list[bool
     return fits
 
 
-def _set_breaks(draft: ModelDraft, roster: Roster, assign: _Assign) -> list[bool]:
+def set_breaks(draft: ModelDraft, roster: Roster, assign: Assign) -> list[bool]:
+    """Set the counts of breaks to those of a roster; each flag says whether one fits."""
     center = draft.problem.center
     counts: Counter[tuple[int, int, object, int]] = Counter()
-    fits = []
+    fits = _set_meetings(draft, roster, assign) if center.meetings else []
     for duty in roster.duties:
         queue = center.queue_of(center.counselor[duty.counselor])
         given = {pause.code: pause.start for pause in duty.breaks}
-        for number, family in enumerate(draft.families):
-            if duty.shift in family.windows:
-                low, high = family.windows[duty.shift]
-                start = given.get(family.code, -1)
-                fits.append(low <= start <= high)
-                counts[queue, number, duty.day, start] += 1
+        place, own, _ = place_of(draft.problem, duty)
+        for number in draft.away.families_of(place, own):
+            family = draft.families[number]
+            low, high = family.windows.get(duty.shift, (0, -1))
+            start = given.get(family.code, -1)
+            fits.append(low <= start <= high)
+            counts[queue, number, duty.day, start] += 1
     for (queue, number, day), started in draft.started.items():
         for start, expr in started.items():
             fits.append(assign(expr, counts.pop((queue, number, day, start), 0)))
     fits.append(not counts)
     return fits
+
+
+def _set_meetings(draft: ModelDraft, roster: Roster, assign: Assign) -> list[bool]:
+    """Set who attends which meeting, and when each is held."""
+    problem, away = draft.problem, draft.away
+    counts: Counter[tuple[Place, Attended]] = Counter()
+    fits = []
+    for duty in roster.duties:
+        place, own, _ = place_of(problem, duty)
+        fits.append(own in away.ways.get(place, {}))
+        counts[place, own] += 1
+    for place, ways in away.ways.items():
+        for own, expr in ways.items() if len(ways) > 1 else ():
+            fits.append(assign(expr, counts[place, own]))
+    for (who, day, shift), expr in away.own.items():
+        duty_of_day = roster.of.get((who, day))
+        meeting = own_meeting(problem.center, who)
+        attends = (
+            meeting is not None
+            and duty_of_day is not None
+            and duty_of_day.shift == shift
+            and any(pause.code == meeting.code for pause in duty_of_day.breaks)
+        )
+        fits.append(assign(expr, int(attends)))
+    held: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
+    for meeting, moments in away.sessions:
+        when = _held_at(problem, roster, meeting, moments)
+        for moment in moments:
+            expr = away.held[meeting.code, moment[0]][moment[1]]
+            if expr.terms:
+                fits.append(assign(expr, int(moment == when)))
+        held[meeting.code].append(when)
+    for duty in roster.duties:
+        place, _, together = place_of(problem, duty)
+        due = sessions_within(problem.center, place.agenda, place.shift)
+        fits.append(set(together) == {s for s in due if (duty.day, s[0]) in held[s[1]]})
+    return fits
+
+
+def _held_at(
+    problem: Problem, roster: Roster, meeting: Meeting, moments: Sequence[tuple[dt.date, int]]
+) -> tuple[dt.date, int]:
+    """Return when a meeting is held; where nobody attends, when nobody is at work."""
+    mine = [d for d in roster.duties if meeting in problem.center.meetings_of[d.counselor]]
+    attended = {(d.day, p.start) for d in mine for p in d.breaks if p.code == meeting.code}
+    missed = {
+        (d.day, start)
+        for d in mine
+        for day, start in moments
+        if d.day == day and meeting.within(problem.center.shift[d.shift], start)
+    }
+    ranked = sorted(moments, key=lambda moment: (moment not in attended, moment in missed))
+    return ranked[0]

@@ -14,9 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.domain.expr import Expr
+from staffing.domain.meetings import Attended, own_meeting
 from staffing.domain.roster import Duty, Pause, Roster
+from staffing.formulation.away import Place, agenda_of
 from staffing.formulation.breaks import name_breaks
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.pools import sessions_within
 
 
 def value_of(expr: Expr, values: NDArray[np.int64]) -> int:
@@ -49,7 +52,7 @@ def name_roster(
         shifts = _name_shifts(draft, values, day, usual, working, given)
         for who, code in shifts.items():
             usual[who][code] += 1
-        duties += _with_breaks(draft, values, day, shifts)
+        duties += breaks_of_day(draft, values, day, shifts)
     return Roster(horizon=draft.problem.horizon, duties=tuple(duties))
 
 
@@ -109,11 +112,50 @@ def _name_shifts(
     return named
 
 
-def _with_breaks(
+def own_meetings_of_day(
+    draft: ModelDraft, values: NDArray[np.int64], places: dict[str, Place]
+) -> dict[str, Attended]:
+    """Return which meetings of their own the people at some places attend."""
+    problem, away = draft.problem, draft.away
+    left: dict[Place, dict[Attended, int]] = {}
+    found: dict[str, Attended] = {}
+    for who, place in sorted(places.items()):
+        ways = left.setdefault(
+            place, {way: value_of(expr, values) for way, expr in away.ways[place].items()}
+        )
+        own = own_meeting(problem.center, who)
+        chosen = own is not None and bool(
+            value_of(away.own.get((who, place.day, place.shift), Expr()), values)
+        )
+        found[who] = next(
+            way
+            for way, count in ways.items()
+            if count and (own is None or chosen == any(code == own.code for _, code in way))
+        )
+        ways[found[who]] -= 1
+    return found
+
+
+def breaks_of_day(
     draft: ModelDraft, values: NDArray[np.int64], day: dt.date, shifts: dict[str, str]
 ) -> list[Duty]:
-    center = draft.problem.center
+    """Return the duties of one day's named shifts, with the counted breaks handed out."""
+    center, away = draft.problem.center, draft.away
+    places = {
+        who: Place(
+            center.queue_of(center.counselor[who]), day, agenda_of(draft.problem, who, day), code
+        )
+        for who, code in shifts.items()
+    }
+    own = own_meetings_of_day(draft, values, places)
     pauses: dict[str, list[Pause]] = defaultdict(list)
+    for who, place in places.items():
+        held = (
+            session
+            for session in sessions_within(center, place.agenda, place.shift)
+            if value_of(away.held[session[1], day][session[0]], values)
+        )
+        pauses[who] += [Pause(code=code, start=start) for start, code in (*own[who], *held)]
     for queue in range(len(center.queues)):
         team: Sequence[Duty] = [
             Duty(counselor=who, day=day, shift=code)
@@ -123,7 +165,10 @@ def _with_breaks(
         for number, family in enumerate(draft.families):
             started = draft.started.get((queue, number, day), {})
             counts = {start: value_of(expr, values) for start, expr in started.items()}
-            for (who, _), pause in name_breaks(family, team, counts).items():
+            mine = [
+                d for d in team if number in away.families_of(places[d.counselor], own[d.counselor])
+            ]
+            for (who, _), pause in name_breaks(family, mine, counts).items():
                 pauses[who].append(pause)
     return [
         Duty(

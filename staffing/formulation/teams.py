@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from staffing.domain.expr import Expr
+from staffing.domain.meetings import own_meeting
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Scope, Subject
@@ -44,7 +45,8 @@ def asked_by_name(problem: Problem, rules: Sequence[Rule]) -> frozenset[str]:
     for rule in rules:
         if rule.scope in {Scope.DAYS, Scope.SHIFTS, Scope.CROWD}:
             rule.build(problem, listener)
-    return frozenset(listener.heard)
+    own = {c.id for c in problem.center.counselors if own_meeting(problem.center, c.id) is not None}
+    return frozenset(listener.heard | own)
 
 
 class _Listener:
@@ -91,6 +93,7 @@ def likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
     ]
     return (
         problem.center.queue_of(counselor),
+        tuple(meeting.code for meeting in problem.center.meetings_of[counselor.id]),
         counselor.model_copy(update={"id": "", "name": "", "leave": ()}).model_dump_json(),
         tuple(str(leave.days) for leave in counselor.leave),
         tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),

@@ -13,7 +13,7 @@ from importlib import resources
 from staffing.domain.rule import Rule
 from staffing.rules.registry import catalogue, make
 
-STRUCTURE = ("one_shift", "breaks", "no_overlap", "leave", "availability")
+STRUCTURE = ("one_shift", "breaks", "meetings", "no_overlap", "leave", "availability")
 """Always in force: what a roster is, and when people can come."""
 DEFAULTS = ("contract_days", "service")
 """In force unless switched off: data of the center that would silently mean nothing else."""

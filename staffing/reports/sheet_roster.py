@@ -12,7 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.utils import get_column_letter
 
-from staffing.io.roster_cells import is_off
+from staffing.io.roster_cells import is_off, write_duty_cell
 from staffing.reports import colors
 from staffing.reports.facts import Day, Report
 from staffing.reports.figures import figures, status
@@ -32,7 +32,7 @@ from staffing.reports.sheet_style import (
     widths,
 )
 from staffing.reports.words import Words
-from staffing.units import clock, hours
+from staffing.units import hours
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -157,9 +157,11 @@ class RosterSheet:
     def _texts(self, cell: Cell) -> tuple[str, list[str]]:
         words, center = self.words, self.report.problem.center
         if cell.duty is not None:
-            named = tuple(pause.code for pause in cell.duty.breaks)
-            whole = cell.shift is not None and named == cell.shift.breaks
-            return cell.duty.shift, [clock(p.start) for p in cell.duty.breaks] if whole else []
+            if cell.shift is None:
+                return cell.duty.shift, []
+            code, *times = write_duty_cell(cell.shift, cell.duty.breaks).split()
+            named = [p.code for p in cell.duty.breaks if p.code not in center.meeting]
+            return code, times if named == list(cell.shift.breaks) else []
         if cell.mark == "leave":
             # A kind that the reader of rosters does not know is written as leave.
             text = words.leave(cell.leave or "")

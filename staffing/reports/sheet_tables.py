@@ -43,7 +43,8 @@ def list_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
     """Fill the list: one duty a row, with the start of each break."""
     center = report.problem.center
     heads = [words(k) for k in ("id", "name", "date", "weekday", "shift", "start", "end")]
-    heading(sheet, 1, [*heads, *(pause.name or pause.code for pause in center.breaks)])
+    pauses = center.pause.values()
+    heading(sheet, 1, [*heads, *(pause.name or pause.code for pause in pauses)])
     for row, duty in enumerate(report.roster.duties, start=2):
         counselor = center.counselor.get(duty.counselor)
         shift = center.shift.get(duty.shift)
@@ -55,10 +56,10 @@ def list_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
         put(sheet, row, 5, duty.shift, "@", bold=True)
         put(sheet, row, 6, clock_value(shift.start) if shift else None, TIME)
         put(sheet, row, 7, clock_value(shift.end % MINUTES_PER_DAY) if shift else None, TIME)
-        for column, pause in enumerate(center.breaks, start=8):
+        for column, pause in enumerate(pauses, start=8):
             start = starts.get(pause.code)
             put(sheet, row, column, None if start is None else clock_value(start), TIME)
-    widths(sheet, [10, 16, 13, 8, 10, 10, 10, *(13 for _ in center.breaks)])
+    widths(sheet, [10, 16, 13, 8, 10, 10, 10, *(13 for _ in pauses)])
     _table(sheet, 1)
     printing(sheet, "1:1", landscape=False)
 

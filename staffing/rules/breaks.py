@@ -17,7 +17,7 @@ from staffing.units import clock
 class BreaksTaken(Rule, frozen=True):
     """Each duty has each break of its shift exactly once, at one of its possible starts.
 
-    Duties of unknown shifts are left to `one_shift`.
+    Duties of unknown shifts are left to `one_shift`, meetings to `meetings`.
     """
 
     rule: Literal["breaks"] = "breaks"
@@ -44,7 +44,11 @@ class BreaksTaken(Rule, frozen=True):
             times = Counter(pause.code for pause in duty.breaks)
             allowed = windows[duty.shift]
             wrong = {code for code in allowed if times[code] != 1}
-            wrong |= {p.code for p in duty.breaks if p.start not in allowed.get(p.code, ())}
+            wrong |= {
+                p.code
+                for p in duty.breaks
+                if p.start not in allowed.get(p.code, ()) and p.code not in center.meeting
+            }
             for code in sorted(wrong):
                 yield Breach(Subject(duty.counselor, duty.day, f"{duty.shift}:{code}"), 1)
 

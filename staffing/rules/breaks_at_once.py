@@ -22,7 +22,8 @@ from staffing.rules._helpers import at, count, either
 class BreaksAtOnce(Rule, frozen=True):
     """At most so many people of a queue are on a break in an open slot.
 
-    On a break is at work and not on the phones; each person too many in a slot is one unit.
+    On a break is at work and not on the phones, a meeting counts too; each person too many in a
+    slot is one unit.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ class BreaksAtOnce(Rule, frozen=True):
                 if slot in starts:
                     duties = starts[slot]
                     at_work = Expr.sum(draft.crowd(d, code, queue) for d, code in starts[slot])
-                pausing = any(code in breaks for _, code in duties)
+                pausing = problem.center.meetings or any(code in breaks for _, code in duties)
                 if pausing and problem.grid.date_of(slot) in self.days:
                     away = at_work - draft.on_phones(queue, slot)
                     draft.limit(away, Subject(slot=slot, queue=queue), at_most=self.most)

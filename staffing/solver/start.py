@@ -12,12 +12,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from staffing.domain.meetings import free_starts
 from staffing.domain.people import Counselor
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.work import Break, Shift
 from staffing.formulation.curve import lower_hull
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.patterns import legal_after
+from staffing.solver.start_meetings import FirstMeetings
 from staffing.units import MINUTES_PER_DAY
 
 _Choice = tuple[str, Sequence[int], NDArray[np.int64], NDArray[np.int64]]
@@ -40,7 +42,7 @@ def first_roster(draft: ModelDraft) -> Roster:
     """
     prices = _prices(draft)
     duties = _choose_days(draft, prices)
-    placer = _Placer(draft, prices)
+    placer = _Placer(draft, prices, FirstMeetings(draft, set(duties)))
     for number in range(PASSES if len(draft.team_of) <= MANY else 1):
         for key in duties:
             placer.place(*key, again=number > 0)
@@ -139,13 +141,16 @@ def _legal(
 class _Placer:
     """Places duties one at a time on the prices left by the others."""
 
-    def __init__(self, draft: ModelDraft, prices: NDArray[np.float64]) -> None:
+    def __init__(
+        self, draft: ModelDraft, prices: NDArray[np.float64], meetings: FirstMeetings
+    ) -> None:
         self.problem = draft.problem
+        self.meetings = meetings
         self.prices = prices
         self._steps = np.diff(prices, axis=2)
         self.heads = np.zeros(prices.shape[:2], dtype=np.int64)
         self.duties: dict[tuple[str, dt.date], Duty] = {}
-        self._known: dict[tuple[str, dt.date], list[_Choice]] = {}
+        self._known: dict[tuple[object, ...], list[_Choice]] = {}
 
     def place(self, who: str, day: dt.date, *, again: bool) -> None:
         """Give a duty the shift and breaks that cost least; ``again`` takes the old ones back."""
@@ -154,13 +159,11 @@ class _Placer:
         if again and (old := self.duties.get((who, day))) is not None:
             self._add(queue, old, -1)
         worth = self._worth(queue)
-        options = [self._best(shift, day, worth) for shift in self._shifts(counselor, day)]
+        options = [self._best(who, shift, day, worth) for shift in self._shifts(counselor, day)]
         if not options:
             return
-        _, shift, starts = min(options, key=lambda option: option[0])
-        pauses = tuple(
-            Pause(code=code, start=start) for code, start in zip(shift.breaks, starts, strict=True)
-        )
+        _, shift, chosen = min(options, key=lambda option: option[0])
+        pauses = tuple(Pause(code=code, start=start) for start, code in sorted(chosen))
         duty = Duty(counselor=who, day=day, shift=shift.code, breaks=pauses)
         self.duties[who, day] = duty
         self._add(queue, duty, 1)
@@ -176,27 +179,35 @@ class _Placer:
         return [s for s in shifts if counselor.can_attend(day, s.start, s.end)] or list(shifts)
 
     def _best(
-        self, shift: Shift, day: dt.date, worth: NDArray[np.float64]
-    ) -> tuple[float, Shift, list[int]]:
-        """Return the price of a shift and the best start of each of its breaks."""
+        self, who: str, shift: Shift, day: dt.date, worth: NDArray[np.float64]
+    ) -> tuple[float, Shift, list[tuple[int, str]]]:
+        """Return the price of a shift, and when its meetings and breaks begin at best."""
         slots = self.problem.slots_of[self.problem.horizon.index(day), shift.code]
         total = float(worth[slots.stop] - worth[slots.start])
-        chosen = []
-        for _, starts, begins, ends in self._choices(shift, day):
+        attended = self.meetings.attended(who, day, shift, worth)
+        chosen = list(attended)
+        for start, code in attended:
+            away = self._away(day, self.problem.center.pause[code], start)
+            total -= float(worth[away.stop] - worth[away.start])
+        for code, starts, begins, ends in self._choices(shift, day, tuple(attended)):
             prices = worth[begins] - worth[ends]
             best = int(prices.argmin())
             total += float(prices[best])
-            chosen.append(starts[best])
+            chosen.append((starts[best], code))
         return total, shift, chosen
 
-    def _choices(self, shift: Shift, day: dt.date) -> list[_Choice]:
+    def _choices(
+        self, shift: Shift, day: dt.date, attended: tuple[tuple[int, str], ...]
+    ) -> list[_Choice]:
         """Return the breaks of a shift with their possible starts and the slots away."""
-        key = shift.code, day
+        key = shift.code, day, attended
         if key not in self._known:
             center = self.problem.center
             self._known[key] = []
             for pause in center.breaks_of(shift):
-                starts = shift.starts_of(pause, center.slot_minutes)
+                starts = free_starts(center, shift, pause, attended) or shift.starts_of(
+                    pause, center.slot_minutes
+                )
                 away = [self._away(day, pause, start) for start in starts]
                 self._known[key].append(
                     (
