@@ -11,6 +11,8 @@ COMMANDS = (
     "new",
     "roster",
     "check",
+    "publish",
+    "balance",
     "forecast",
     "backtest",
     "require",

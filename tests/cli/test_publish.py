@@ -1,22 +1,37 @@
 """`staffing publish` and `staffing balance`: from a roster to the next week's past."""
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from staffing.io.plan_json import read_plan
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 WEEK = ("--from", "2026-11-30")
 FILE = "2026-11-30_2026-12-06.csv"
 
 
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory):
+    """Return a plan.json of the tiny model's Monday."""
+    from staffing.cli.app import app
+
+    out = tmp_path_factory.mktemp("plan") / "out"
+    call = ["roster", str(MODELS / "tiny"), *WEEK, "--days", "1", "--out", str(out)]
+    assert CliRunner().invoke(app, call).exit_code == 0
+    return out / "plan.json"
+
+
 @pytest.fixture
-def planned(run):
+def planned(run, plan):
     """Return the current folder, with the tiny model and a plan of its Monday."""
     shutil.copytree(MODELS / "tiny", "tiny")
-    made = run("roster", "tiny", *WEEK, "--days", 1, "--out", "out", "--quiet")
-    assert made.exit_code == 0, made.output
+    Path("out").mkdir()
+    shutil.copy(plan, "out")
     return Path()
 
 
@@ -122,3 +137,21 @@ def test_wrong_files_are_named(run, planned, file, text, word):
     assert Path(file).name in result.stderr
     assert word in result.stderr
     assert (planned / "tiny" / file).read_text(encoding="utf-8") == text
+
+
+def test_planning_again_begins_with_what_was_published(run, planned):
+    """A legal published roster is where the search starts; a broken one is not."""
+    from staffing.cli.running import told_start
+    from staffing.domain.horizon import Horizon
+    from staffing.io.model_folder import read_model
+    from staffing.pipe import prepare
+
+    run("publish", "tiny", "out/plan.json")
+    day = Horizon(first=dt.date(2026, 11, 30), days=1)
+    problem = prepare(read_model(planned / "tiny"), day).problem
+    assert told_start(problem) == problem.published
+    assert problem.published.duties == read_plan(planned / "out" / "plan.json").roster.duties
+    alike = (duty.model_copy(update={"shift": "A"}) for duty in problem.published.duties)
+    broken = problem.published.with_duties(alike)
+    assert told_start(problem.model_copy(update={"published": broken})) is None
+    assert told_start(problem.model_copy(update={"published": None})) is None
