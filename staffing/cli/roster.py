@@ -61,7 +61,7 @@ def roster(
     ] = False,
     engine: Annotated[
         Literal["auto", "cp-sat", "highs", "days"],
-        typer.Option("--engine", help="auto, cp-sat, highs or days."),
+        typer.Option("--engine", help="auto, cp-sat, highs, race, counted or days."),
     ] = "auto",
     method: Method = None,
     uncertain: Uncertain = None,

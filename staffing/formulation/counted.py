@@ -71,6 +71,11 @@ class CountedDraft(ModelDraft):
         if not any(number < 0 for number in expr.terms):
             super().limit(expr, subject, at_least=at_least, at_most=at_most)
 
+    @property
+    def exact(self) -> bool:
+        """Whether the model prices every roster as the referee does, and not below."""
+        return super().exact and not self.open
+
     def sum_up(self, rules: Sequence[Rule]) -> None:
         """Say for each group what the rules say of each of its members."""
         for group, people in self.classes.items():

@@ -36,6 +36,8 @@ def search_by_days(
     started: float,
     hint: Values | None = None,
     tell: Tell | None = None,
+    *,
+    keep: bool = False,
 ) -> Found:
     """Minimize the model of a draft by fixing day patterns, then solving each day.
 
@@ -51,9 +53,11 @@ def search_by_days(
         A solution to fall back on.
     tell
         Called with every step, and with the solution when that is new.
+    keep
+        Whether the hint's day patterns are kept and only the days are solved anew.
     """
     trace = Trace(draft.model, settings.gap, started, tell)
-    days = _Days(draft, settings, trace)
+    days = _Days(draft, settings, trace, keep=keep)
 
     def work() -> None:
         trace.begin(hint)
@@ -66,12 +70,15 @@ def search_by_days(
 class _Days:
     """One run: relaxation, patterns, days."""
 
-    def __init__(self, draft: ModelDraft, settings: SolveSettings, trace: Trace) -> None:
+    def __init__(
+        self, draft: ModelDraft, settings: SolveSettings, trace: Trace, *, keep: bool
+    ) -> None:
         self._model = draft.model
         self._patterns = pattern_variables(draft)
         self._switches = draft.switches
         self._settings = settings
         self._trace = trace
+        self._keep = keep
         self._until = time.monotonic() + settings.time_limit_s
 
     def work(self) -> None:
@@ -80,7 +87,11 @@ class _Days:
         if relaxed is None:
             return
         self._trace.lower(relaxed[1])
-        chosen = self._choose(relaxed[0])
+        known = self._trace.began_with
+        if self._keep and known is not None:
+            chosen: dict[int, int] | None = {n: int(known[n]) for n in self._patterns}
+        else:
+            chosen = self._choose(relaxed[0])
         if chosen is not None and not self._trace.stop.is_set():
             self._solve_days(chosen)
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import platform
 import time
+from functools import cached_property
 from importlib.metadata import version
-from typing import NamedTuple
 
 import numpy as np
 
-from staffing.domain.outcome import Plan, RunRecord, Status, Step, Verdict
+from staffing.domain.outcome import Plan, RunRecord, Status, Step
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.errors import RefereeError
-from staffing.evaluation.referee import evaluate
 from staffing.evaluation.service import service_of
+from staffing.formulation.alike import Alike, alike
 from staffing.formulation.compile import compile_problem
+from staffing.formulation.counted import compile_counted
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
-from staffing.formulation.naming import name_roster
+from staffing.solver.answers import Answer, better
 from staffing.solver.decomposition import search_by_days
 from staffing.solver.mip_search import race, search_highs
 from staffing.solver.progress import Moment, Progress
@@ -67,127 +67,109 @@ def plan(
     begun = time.monotonic()
     settings = settings or SolveSettings()
     tell = _Teller(problem, progress) if progress is not None else None
-    best: _Answer | None = None
-    exactly: frozenset[tuple[int, int]] = frozenset()
-    for _ in range(ROUNDS):
-        draft = compile_problem(problem, exactly)
-        begin = best.roster if best is not None else start
-        found = _search(draft, settings, begin, tell, begun, exactly)
-        best = _better(problem, draft, found, best)
-        spent = time.monotonic() - begun
-        if best is None or best.optimal or found.interrupted or spent > settings.time_limit_s:
-            break
-        # In a large center long curves are priced from below; where the roster shows that to
-        # be too low, the price is made exact and the search goes on from the roster.
-        loose = draft.underpriced(best.verdict.on_phones) - exactly
-        if not loose:
-            break
-        exactly |= loose
+    run = _Run(problem, settings, tell, begun)
+    best = run.search(start)
     return Plan(
         problem=problem,
-        status=found.status if best is None else best.status,
+        status=run.found.status if best is None else best.status,
         found=None if best is None else best.roster,
         judged=None if best is None else best.verdict,
         bound=None if best is None else best.bound,
-        interrupted=found.interrupted,
-        record=_record(found, draft, settings, time.monotonic() - begun),
+        interrupted=run.found.interrupted,
+        record=_record(run, time.monotonic() - begun),
     )
 
 
-class _Answer(NamedTuple):
-    """A refereed roster and what is proved about it."""
+class _Run:
+    """One run: what it compiled and searched last, and every step so far."""
 
-    roster: Roster
-    verdict: Verdict
-    bound: int
+    def __init__(
+        self, problem: Problem, settings: SolveSettings, tell: _Teller | None, begun: float
+    ) -> None:
+        self.problem, self.settings, self.begun = problem, settings, begun
+        self.found = Found(Status.UNKNOWN, None, None, False, ())
+        self.steps: list[Step] = []
+        self.engines: list[str] = []
+        self._tell = tell
+        self._exactly: frozenset[tuple[int, int]] = frozenset()
+        self.engine: Engine = settings.engine
+        self.draft = self._compile()
 
-    @property
-    def optimal(self) -> bool:
-        return self.verdict.objective <= self.bound
+    def search(self, start: Roster | None) -> Answer | None:
+        """Return the best roster."""
+        best = self._round(start, None)
+        if self.found.status is Status.UNKNOWN and self.engine == "days":
+            # Nothing found, perhaps because nothing exists: only whole numbers prove that.
+            self.engine, self.draft = "cp-sat", compile_problem(self.problem)
+            best = self._round(start, None) if not self._over() else None
+        for _ in range(ROUNDS):
+            # In a large center long curves are priced from below; where the roster shows that
+            # to be too low, the price is made exact and the search goes on from the roster.
+            if best is None or best.optimal or self._over():
+                return best
+            loose = self.draft.underpriced(best.verdict.on_phones) - self._exactly
+            if not loose:
+                break
+            self._exactly |= loose
+            self.draft = self._compile()
+            best = self._round(best.roster, best)
+        if self.engine == "days" and best is not None and best.gap > self.settings.gap:
+            self.engine = "highs"
+            best = self._round(best.roster, best) if not self._over() else best
+        return best
 
-    @property
-    def status(self) -> Status:
-        return Status.OPTIMAL if self.optimal else Status.FEASIBLE
+    def _compile(self) -> ModelDraft:
+        """Return a finished draft, of counts alone where that is how it is searched."""
+        many = len(self.problem.center.counselors) > MANY
+        single = len(self.problem.horizon.weeks) == 1
+        if self.engine == "auto" and many:
+            self.engine = "days"
+        if self.engine == "days" and single:
+            return compile_counted(self.problem, self._likes, self._exactly)
+        draft = compile_problem(self.problem, self._exactly)
+        if self.engine == "auto":
+            self.engine = "counted" if worth_counting(draft) else "cp-sat"
+        return draft
 
+    @cached_property
+    def _likes(self) -> Alike:
+        return alike(self.problem)
 
-def _search(
-    draft: ModelDraft,
-    settings: SolveSettings,
-    start: Roster | None,
-    tell: _Teller | None,
-    begun: float,
-    exactly: frozenset[tuple[int, int]],
-) -> Found:
-    if draft.model.impossible:
-        return Found(Status.INFEASIBLE, None, None, False, ())
-    hint = values_of(draft, start if start is not None else first_roster(draft))
-    if tell is not None:
-        tell.listen(draft)
-    engine = _engine(draft, settings)
-    if engine == "highs":
-        return search_highs(draft.model, settings, begun, hint, tell)
-    if engine == "race":
-        return race(draft.model, settings, begun, hint, tell)
-    if engine == "counted":
-        return search_counted(draft, settings, begun, hint, tell, exactly)
-    if engine == "days":
-        apart = search_by_days(draft, settings, begun, hint, tell)
-        if apart.values is not None or apart.interrupted:
-            return apart
-        # Nothing found, perhaps because nothing exists: only whole numbers prove that.
-    return search(draft.model, settings, hint, tell, begun)
+    def _left(self) -> SolveSettings:
+        if self.settings.reproducible:
+            return self.settings
+        left = self.settings.time_limit_s - (time.monotonic() - self.begun)
+        return self.settings.model_copy(update={"time_limit_s": max(left, 0.1)})
 
+    def _over(self) -> bool:
+        spent = time.monotonic() - self.begun
+        return self.found.interrupted or spent > self.settings.time_limit_s
 
-def _engine(draft: ModelDraft, settings: SolveSettings) -> Engine:
-    if settings.engine != "auto":
-        return settings.engine
-    if worth_counting(draft):
-        return "counted"
-    return "days" if len(draft.team_of) > MANY else "cp-sat"
+    def _round(self, start: Roster | None, known: Answer | None) -> Answer | None:
+        """Search the model from a roster; return the better of the roster known and found."""
+        if self.engine not in self.engines:
+            self.engines.append(self.engine)
+        self.found = self._search(start, again=known is not None)
+        self.steps += self.found.steps
+        return better(self.problem, self.draft, self.found, known, self._left())
 
-
-def _better(
-    problem: Problem, draft: ModelDraft, found: Found, known: _Answer | None
-) -> _Answer | None:
-    """Return the better of a known roster and of those that a search found or began with."""
-    if found.values is None:
-        return known
-    bound = max(found.bound or 0, known.bound if known is not None else 0)
-    answers = [known._replace(bound=bound)] if known is not None else []
-    for values in (found.values, found.began_with):
-        if values is not None:
-            roster = name_roster(draft, values)
-            verdict = _refereed(problem, roster, draft, values, found)
-            answers.append(_Answer(roster, verdict, bound))
-        if draft.exact:
-            break  # the search's own order of rosters is the referee's
-    return min(answers, key=lambda answer: answer.verdict.objective)
-
-
-def _refereed(
-    problem: Problem, roster: Roster, draft: ModelDraft, values: Values, found: Found
-) -> Verdict:
-    verdict = evaluate(problem, roster)
-    where = f"{problem.center.name}, {problem.horizon}"
-    if not verdict.legal:
-        first = verdict.breaches[0]
-        raise RefereeError(
-            where,
-            f"the solver's roster breaks {len(verdict.breaches)} hard limits, first: "
-            + first.rule.say(problem, first.breach),
-            todo="this is a defect of staffing: please report it with plan.json",
-        )
-    claimed = draft.model.objective(values.tolist())
-    wrong = claimed != verdict.objective and found.status is Status.OPTIMAL
-    dearer = verdict.objective > claimed
-    if ((wrong or dearer) and draft.exact) or verdict.objective < (found.bound or 0):
-        raise RefereeError(
-            where,
-            f"the referee prices the roster at {verdict.objective}, the solver at {claimed} "
-            f"with bound {found.bound}",
-            todo="this is a defect of staffing: please report it with plan.json",
-        )
-    return verdict
+    def _search(self, start: Roster | None, *, again: bool) -> Found:
+        draft, begun, tell = self.draft, self.begun, self._tell
+        if draft.model.impossible:
+            return Found(Status.INFEASIBLE, None, None, False, ())
+        hint = values_of(draft, start if start is not None else first_roster(draft))
+        if tell is not None:
+            tell.listen(draft)
+        settings = self._left()
+        if self.engine == "highs":
+            return search_highs(draft.model, settings, begun, hint, tell)
+        if self.engine == "race":
+            return race(draft.model, settings, begun, hint, tell)
+        if self.engine == "counted":
+            return search_counted(draft, settings, begun, hint, tell, self._exactly)
+        if self.engine == "days":
+            return search_by_days(draft, settings, begun, hint, tell, keep=again)
+        return search(draft.model, settings, hint, tell, begun)
 
 
 class _Teller:
@@ -197,6 +179,7 @@ class _Teller:
         self._progress = progress
         self._curves = problem.curves
         self._level: float | None = None
+        self._bound: int | None = None
         self._phones: list[tuple[tuple[int, int], int, Values, Values]] = []
 
     def listen(self, draft: ModelDraft) -> None:
@@ -220,23 +203,29 @@ class _Teller:
             for key, constant, numbers, weights in self._phones:
                 heads[key] = constant + int(weights @ values[numbers])
             self._level = service_of(self._curves, heads).service_level
-        self._progress(Moment(step.seconds, step.objective, step.bound, self._level))
+        # A bound holds for the problem, whichever model and round proved it.
+        bounds = [bound for bound in (step.bound, self._bound) if bound is not None]
+        self._bound = max(bounds, default=None)
+        self._progress(Moment(step.seconds, step.objective, self._bound, self._level))
 
 
-def _record(found: Found, draft: ModelDraft, settings: SolveSettings, seconds: float) -> RunRecord:
-    solutions = [step for step in found.steps if step.objective is not None]
+def _record(run: _Run, seconds: float) -> RunRecord:
+    solutions = [step for step in run.steps if step.objective is not None]
     best = min((s.objective for s in solutions if s.objective is not None), default=None)
     return RunRecord(
         seconds=round(seconds, 3),
         first_seconds=solutions[0].seconds if solutions else None,
         best_seconds=next((s.seconds for s in solutions if s.objective == best), None),
-        settings={**settings.model_dump(), "strategies": settings.strategies},
+        settings={**run.settings.model_dump(), "strategies": run.settings.strategies},
         versions={
             "python": platform.python_version(),
-            **{name: version(name) for name in ("staffing", "ortools", "numpy", "pydantic")},
+            **{
+                name: version(name)
+                for name in ("staffing", "ortools", "highspy", "numpy", "pydantic")
+            },
         },
-        variables=draft.model.size,
-        rows=len(draft.model.rows),
-        engine=_engine(draft, settings),
-        steps=found.steps,
+        variables=run.draft.model.size,
+        rows=len(run.draft.model.rows),
+        engine="+".join(run.engines),
+        steps=tuple(run.steps),
     )

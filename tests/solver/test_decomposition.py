@@ -36,7 +36,7 @@ def test_two_hundred_people() -> None:
     """A center of two hundred is planned by default, legally and near its bound."""
     answer = plan(center(200), SolveSettings(time_limit_s=30))
 
-    assert answer.record.engine == "days"
+    assert answer.record.engine.startswith("days")
     assert answer.verdict.legal
     assert answer.gap_share <= 0.05
 

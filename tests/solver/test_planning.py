@@ -12,7 +12,7 @@ from staffing.errors import InfeasibleError, NoRosterError, RefereeError
 from staffing.evaluation.referee import evaluate
 from staffing.presets import resolve
 from staffing.rules.service import CallersService
-from staffing.solver import planning
+from staffing.solver import answers, planning
 from staffing.solver.planning import plan
 from staffing.solver.progress import Moment
 from staffing.solver.settings import SolveSettings
@@ -133,13 +133,13 @@ def test_start_from_a_given_roster() -> None:
 
 def test_a_wrong_roster_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     """If naming were to break a rule, plan would raise instead of returning the roster."""
-    real = planning.name_roster
+    real = answers.name_roster
 
     def spoiled(*args: object) -> object:
         roster = real(*args)  # type: ignore[arg-type]
         return roster.with_duties(roster.duties[1:])
 
-    monkeypatch.setattr(planning, "name_roster", spoiled)
+    monkeypatch.setattr(answers, "name_roster", spoiled)
 
     with pytest.raises(RefereeError, match="defect"):
         plan(week(), QUICK)
