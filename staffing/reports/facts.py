@@ -16,6 +16,7 @@ from staffing.domain.outcome import Judgement, Plan, Service, Status, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.work import Shift
+from staffing.evaluation.balance import KINDS, fair_rules
 from staffing.evaluation.service import Interval, by_day, by_interval, service_of
 from staffing.reports.people import SATURDAY, Person, WishOutcome, is_holiday, people_of
 from staffing.rules.floor import ServiceFloor
@@ -292,6 +293,14 @@ class Report:
         """The misses of soft rules that nothing else shows, the dearest first."""
         rows = [item for item in self.verdict.costs if item.rule.rule not in SHOWN_RULES]
         return tuple(sorted(rows, key=lambda item: -item.cost))
+
+    @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """The kinds of which people bring a balance along and a rule evens it out."""
+        if all(c.balance is None for c in self.problem.center.counselors):
+            return ()
+        kinds = {rule.kind for rule in fair_rules(self.problem.center)}
+        return tuple(kind for kind in KINDS if kind in kinds)
 
     @cached_property
     def refused(self) -> tuple[tuple[Person, WishOutcome], ...]:

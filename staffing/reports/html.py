@@ -12,7 +12,6 @@ from pathlib import Path
 
 from staffing.domain.center import Language
 from staffing.domain.outcome import Plan
-from staffing.evaluation.balance import fair_rules
 from staffing.io.files import write_text
 from staffing.reports import colors
 from staffing.reports.facts import HALF_HOUR, Day, Report
@@ -196,11 +195,10 @@ def _ranges(report: Report, words: Words) -> list[tuple[str, int, int]]:
 
 def carried(report: Report) -> Callable[[Person, str], str]:
     """Return what gives a person's balance before the roster: `` (+1.5)``, empty if none counts."""
-    kinds = {rule.kind for rule in fair_rules(report.problem.center)}
 
     def text(person: Person, kind: str) -> str:
         balance = person.counselor.balance if person.counselor is not None else None
-        if balance is None or kind not in kinds:
+        if balance is None or kind not in report.carried:
             return ""
         return f" ({getattr(balance, kind):+.1f})"
 

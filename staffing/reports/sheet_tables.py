@@ -192,6 +192,16 @@ def _state(sheet: Worksheet, report: Report, words: Words) -> int:
     return row + 1
 
 
+_SAID = {
+    "weekend": "weekends",
+    "holiday": "holidays",
+    "early": "early",
+    "late": "late",
+    "refused": "refused",
+}
+"""The words of a kind that is shared out."""
+
+
 def fairness_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
     """Fill fairness, then the wishes, then what each soft rule costs."""
     center = report.problem.center
@@ -205,6 +215,7 @@ def fairness_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
             *(words(key) for key in ("id", "name", "contract", *keys)),
             *codes,
             *(words(key) for key in tail),
+            *(words("carried.head", kind=words(_SAID[kind])) for kind in report.carried),
         ],
     )
     row = 1
@@ -219,13 +230,15 @@ def fairness_sheet(sheet: Worksheet, report: Report, words: Words) -> None:
             *(share.weekend_days, share.holidays),
             *(share.shifts.get(code, 0) for code in codes),
             *(share.early, share.late, share.granted, share.refused),
+            *(getattr(counselor.balance, kind, None) for kind in report.carried),
         )
         for column, value in enumerate(values, start=1):
             put(sheet, row, column, value)
     sheet.freeze_panes = "C2"
     row = _wishes(sheet, report, words, row + 2)
     _costs(sheet, report, words, row + 2)
-    widths(sheet, [10, 18, 14, *(11 for _ in range(len(codes) + 9))])
+    columns = len(codes) + 9 + len(report.carried)
+    widths(sheet, [10, 18, 14, *(11 for _ in range(columns))])
     printing(sheet, "", landscape=True)
 
 

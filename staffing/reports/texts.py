@@ -194,6 +194,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "unit": {"en": "Unit", "ko": "단위"},
     "figure": {"en": "Figure", "ko": "지표"},
     "range": {"en": "least to most", "ko": "최소~최대"},
+    "carried.head": {"en": "{kind}: balance before", "ko": "{kind}: 이전 잔고"},
     "carried": {
         "en": "(+1.5): that much above the fair share before these days",
         "ko": "(+1.5): 이 기간 전까지 공정한 몫보다 많은 정도",

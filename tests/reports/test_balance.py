@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 
+import openpyxl
 import pytest
 from rich.console import Console
 
@@ -13,6 +14,7 @@ from staffing.evaluation.referee import evaluate
 from staffing.reports.balance import balance_view
 from staffing.reports.facts import Report
 from staffing.reports.html import html_page
+from staffing.reports.workbook import write_workbook
 from staffing.rules.registry import make
 
 SUNDAY = MONDAY + dt.timedelta(days=6)
@@ -68,3 +70,19 @@ def test_the_page_shows_what_people_bring_along():
     assert "(-1.5)" in page
     assert "+9.5" not in page
     assert "(+1.5)" not in html_page(Report(toy("AB"), roster, evaluate(toy("AB"), roster)))
+
+
+def test_the_workbook_shows_what_people_bring_along(tmp_path):
+    """A column of balances beside the shares, where a rule evens them out."""
+    problem = toy("AB", rules=[FAIR])
+    people = tuple(
+        c.model_copy(update={"balance": Balance(weekend=w)})
+        for c, w in zip(problem.center.counselors, (1.5, -1.5), strict=True)
+    )
+    center = problem.center.model_copy(update={"counselors": people})
+    problem = problem.model_copy(update={"center": center})
+    roster = rota(problem, {"A": "EEEEE..", "B": "EEE..EE"})
+    write_workbook(Report(problem, roster, evaluate(problem, roster)), tmp_path / "r.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "r.xlsx")["Fairness"].values)
+    column = rows[0].index("Weekend days: balance before")
+    assert [row[column] for row in rows[1:3]] == [1.5, -1.5]
