@@ -1,17 +1,24 @@
 """Time and accuracy of the exact time-varying queue, in one thread.
 
     OMP_NUM_THREADS=1 python benchmarks/exact_service.py [--certify] [--arrays] [--all-states]
+        [--record FILE]
 
-CPU time, median of several runs. With --certify, the large day is also computed by
+CPU time, median and best of several runs. With --record, a line of JSON is appended, which says
+how busy the machine was besides. With --certify, the large day is also computed by
 uniformization (about 20 s) and the difference is printed. With --arrays, scipy is not used
 even if it is installed; with --all-states, long chains are solved without windows.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import platform
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -22,6 +29,7 @@ from staffing.queueing.exact_day import exact_day
 from staffing.queueing.exact_loop import ExactLoop
 
 T = TypeVar("T")
+FOUND: dict[str, dict[str, float]] = {}
 
 # Percent of the day's calls per half hour from 08:30, as in models/cheonan.
 PROFILE = np.array(
@@ -49,6 +57,8 @@ def timed(label: str, target_ms: float, times: int, work: Callable[[], T]) -> T:
         result = work()
         taken.append((time.process_time() - begun) * 1000)
     print(f"{label:58} {np.median(taken):8.2f} ms  best {min(taken):8.2f}  target {target_ms:g}")
+    figures = {"median_ms": float(np.median(taken)), "best_ms": min(taken), "asked_ms": target_ms}
+    FOUND[label] = {name: round(value, 3) for name, value in figures.items()}
     return result
 
 
@@ -104,6 +114,24 @@ def main() -> None:
         sure = exact_day(calls, AHT, large, 180.0, 20, SLOT, route="uniformization")
         apart = np.abs(sure.in_time - day.in_time) / sure.offered
         print(f"    routes differ by {apart.max():.1e} in a slot, bound {sure.error.max():.1e}")
+        FOUND["largest difference of the routes in a slot"] = {"share": float(apart.max())}
+    if "--record" in sys.argv:
+        record(Path(sys.argv[sys.argv.index("--record") + 1]))
+
+
+def record(path: Path) -> None:
+    """Append what was found as a line of JSON."""
+    data = {
+        "subject": "exact_service",
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "engine": "LAPACK" if transient_part.lapack() else "numpy",
+        "load": [round(value, 1) for value in os.getloadavg()],
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "found": FOUND,
+    }
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(data) + "\n")
 
 
 if __name__ == "__main__":
