@@ -92,6 +92,10 @@ class Wish(Frozen):
         return self
 
 
+Consent = Literal["holiday", "night", "overtime"]
+"""What a person can agree to: work on holidays, at night, beyond the contract's hours."""
+
+
 class Window(Frozen):
     """Hours of certain days.
 
@@ -154,6 +158,8 @@ class Counselor(Frozen):
         Windows outside which the counselor cannot work; empty is any time.
     since
         First day of employment; None is long ago.
+    consents
+        What the person has agreed to; for the rules about consent.
     balance
         What the person has had beyond the fair share; None lets the published days tell.
     """
@@ -166,6 +172,7 @@ class Counselor(Frozen):
     wishes: tuple[Wish, ...] = ()
     available: tuple[Window, ...] = ()
     since: dt.date | None = None
+    consents: tuple[Consent, ...] = ()
     balance: Balance | None = None
 
     def on_leave(self, day: dt.date) -> bool:

@@ -83,6 +83,7 @@ class PatternBook:
             counselor.available,
             tuple(str(leave.days) for leave in counselor.leave),
             counselor.since,
+            counselor.consents,
             counselor.balance is None,
             tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),
         )

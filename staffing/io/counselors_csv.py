@@ -13,7 +13,7 @@ from staffing.domain.center import CallCenter
 from staffing.domain.days import Days
 from staffing.domain.horizon import Horizon
 from staffing.domain.links import LISTED
-from staffing.domain.people import Counselor, Leave, Window, Wish
+from staffing.domain.people import Consent, Counselor, Leave, Window, Wish
 from staffing.errors import InputError
 from staffing.io import cells, headings
 from staffing.io.columns import Table, read_table
@@ -22,6 +22,17 @@ from staffing.io.tables import Row
 
 FILE = "counselors.csv"
 LEAVE_FILE = "leave.csv"
+CONSENTS: dict[str, Consent] = {
+    "holiday": "holiday",
+    "night": "night",
+    "overtime": "overtime",
+    "휴일": "holiday",
+    "야간": "night",
+    "연장": "overtime",
+    "휴일근로": "holiday",
+    "야간근로": "night",
+    "연장근로": "overtime",
+}
 
 Value = TypeVar("Value")
 
@@ -92,6 +103,8 @@ def _counselor(table: Table, row: Row, codes: Codes, faults: Faults) -> Counselo
     wishes = part("wishes", lambda t, w: _wishes(t, w, codes), no_wishes)
     windows = part("available", cells.read_windows, no_windows)
     since = part("since", _date, None)
+    no_consents: tuple[Consent, ...] = ()
+    consents = part("consents", _consents, no_consents)
     try:
         counselor = Counselor(
             id=table.get(row, "id"),
@@ -102,6 +115,7 @@ def _counselor(table: Table, row: Row, codes: Codes, faults: Faults) -> Counselo
             wishes=wishes,
             available=windows,
             since=since,
+            consents=consents,
         )
     except ValidationError as error:
         for place, found, allowed, todo in from_pydantic(error):
@@ -133,6 +147,19 @@ def _wishes(text: str, where: str, codes: Codes) -> tuple[Wish, ...]:
         if wish.shift is not None:
             _one_of(codes.shifts, "shift")(wish.shift, where)
     return wishes
+
+
+def _consents(text: str, where: str) -> tuple[Consent, ...]:
+    found: list[Consent] = []
+    for word in cells.parts(text):
+        if word.casefold() not in CONSENTS:
+            raise InputError(
+                where,
+                f"found {word!r}",
+                "holiday, night, overtime (휴일, 야간, 연장), with semicolons between them",
+            )
+        found.append(CONSENTS[word.casefold()])
+    return tuple(dict.fromkeys(found))
 
 
 def _date(text: str, where: str) -> dt.date | None:

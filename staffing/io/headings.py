@@ -42,6 +42,7 @@ PEOPLE = table(
         "wishes": "희망, 희망근무, 요청, 희망사항, wish, requests",
         "available": "가능시간, 근무가능, 근무가능시간, availability",
         "since": "입사일, 입사, hired, start date",
+        "consents": "동의, 근로동의, 동의사항, consent, agreed",
     }
 )
 

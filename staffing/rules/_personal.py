@@ -10,13 +10,23 @@ from pydantic import Field, model_validator
 
 from staffing.domain.center import CallCenter
 from staffing.domain.links import known
-from staffing.domain.people import Counselor
+from staffing.domain.people import Consent, Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule
 from staffing.rules._helpers import Week, weeks
 
 DAYS_BACK = 35
 """Five weeks: calendar weeks, rests and runs of days reach no further back than this."""
+
+
+def agreeing(problem: Problem, who: str, to: Consent) -> Problem:
+    """Return a problem in which a person has agreed to something; for cases."""
+    people = tuple(
+        c.model_copy(update={"consents": (to,)}) if c.id == who else c
+        for c in problem.center.counselors
+    )
+    center = problem.center.model_copy(update={"counselors": people})
+    return problem.model_copy(update={"center": center})
 
 
 class PersonalRule(Rule, frozen=True):

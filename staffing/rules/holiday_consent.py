@@ -13,11 +13,13 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, whom
-from staffing.rules._personal import PersonalRule
+from staffing.rules._personal import PersonalRule, agreeing
 
 
 class HolidayConsent(PersonalRule, frozen=True):
     """Nobody works on a public holiday without having agreed; each such day is one unit.
+
+    Who agreed stands in the column ``consents`` of counselors.csv, or in ``consented``.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ class HolidayConsent(PersonalRule, frozen=True):
 
     def _days(self, problem: Problem) -> Iterator[tuple[str, dt.date]]:
         for counselor in self.people(problem):
-            if counselor.id not in self.consented:
+            if counselor.id not in self.consented and "holiday" not in counselor.consents:
                 for day in self.dates(problem):
                     weekend = self.days == "days-off" and day.weekday() >= 5
                     if weekend or day in problem.holidays.labor:
@@ -87,3 +89,5 @@ class HolidayConsent(PersonalRule, frozen=True):
         off = cls(consented=("B",), days="days-off")
         saturday = Breach(Subject("A", MONDAY.replace(day=8)), 1)
         yield Case("breaks: nor to weekends", off, problem, both, (breach, saturday))
+        file = agreeing(problem, "B", "holiday")
+        yield Case("breaks: B agreed in counselors.csv", cls(), file, both, (breach,))

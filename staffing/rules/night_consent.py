@@ -18,11 +18,13 @@ from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import either, whom, works_one_of
 from staffing.rules._night import night_minutes
-from staffing.rules._personal import PersonalRule
+from staffing.rules._personal import PersonalRule, agreeing
 
 
 class NightConsent(PersonalRule, frozen=True):
     """Nobody works at night without having agreed; each such shift is one unit.
+
+    Who agreed stands in the column ``consents`` of counselors.csv, or in ``consented``.
 
     Parameters
     ----------
@@ -57,7 +59,8 @@ class NightConsent(PersonalRule, frozen=True):
         )
         for counselor in self.people(problem):
             able = {shift.code for shift in problem.center.shifts_of(counselor)} & nights
-            if able and counselor.id not in self.consented:
+            agreed = counselor.id in self.consented or "night" in counselor.consents
+            if able and not agreed:
                 for day in self.dates(problem):
                     yield counselor, day, nights
 
@@ -106,3 +109,6 @@ class NightConsent(PersonalRule, frozen=True):
             rota(two, {"A": "B."}),
             breach,
         )
+        file = agreeing(problem, "B", "night")
+        nights = rota(file, {"A": "N.", "B": "NN"})
+        yield Case("breaks: B agreed in counselors.csv", cls(), file, nights, breach)

@@ -28,7 +28,7 @@ from staffing.rules._helpers import (
     weeks,
     who,
 )
-from staffing.rules._personal import PersonalRule
+from staffing.rules._personal import PersonalRule, agreeing
 from staffing.units import MINUTES_PER_HOUR
 
 
@@ -37,7 +37,8 @@ class Overtime(PersonalRule, frozen=True):
 
     One minute more is one unit: hard with the hours that are allowed, or soft with 0 hours as
     the price of a minute of overtime. The contract's hours are less leave and paid holidays if
-    ``credit`` is on. Published days count, but cannot themselves be a breach.
+    ``credit`` is on. Published days count, but cannot themselves be a breach. Who agreed stands
+    in the column ``consents`` of counselors.csv, or in ``consented``.
 
     Parameters
     ----------
@@ -72,7 +73,8 @@ class Overtime(PersonalRule, frozen=True):
         cap = int(contract.hours_per_week * MINUTES_PER_HOUR)
         if self.credit:
             cap -= week.credited * problem.credit_minutes(counselor)
-        if not self.consent or counselor.id in self.consented:
+        agreed = counselor.id in self.consented or "overtime" in counselor.consents
+        if agreed or not self.consent:
             cap += int(self.hours * MINUTES_PER_HOUR)
         return max(cap, done)
 
@@ -129,3 +131,5 @@ class Overtime(PersonalRule, frozen=True):
         away = toy("A", leave={"A": "Mon"})
         row = rota(away, {"A": ".EEEEE."})
         yield Case("breaks: leave is no room", cls(hours=0, credit=True), away, row, (monday,))
+        file = agreeing(team, "B", "overtime")
+        yield Case("breaks: B agreed in counselors.csv", cls(consent=True), file, rows, (monday,))

@@ -44,6 +44,16 @@ def test_every_cell_is_read(write: Write) -> None:
     assert person.since == dt.date(2026, 1, 2)
 
 
+def test_consents_are_read_in_both_languages(write: Write) -> None:
+    """What people have agreed to stands beside them, in Korean or English words."""
+    text = "id,contract,동의\nC01,FT,휴일;야간\nC02,FT,Overtime\nC03,FT,\n"
+    people = read_center(write(counselors=text)).counselors
+    assert [c.consents for c in people] == [("holiday", "night"), ("overtime",), ()]
+    message = refused(write(counselors="id,contract,consents\nC01,FT,weekend\n"))
+    assert "line 2, column consents: found 'weekend'" in message
+    assert "holiday, night, overtime" in message
+
+
 @pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-8-sig", "utf-16"])
 def test_korean_headings_and_encodings(write: Write, encoding: str) -> None:
     """Korean headings are known, in every encoding a spreadsheet saves."""
