@@ -60,8 +60,8 @@ def roster(
         typer.Option("--exact", help="Plan on the exact queue over time, not on slots alone."),
     ] = False,
     engine: Annotated[
-        Literal["auto", "cp-sat", "highs", "days"],
-        typer.Option("--engine", help="auto, cp-sat, highs, race, counted or days."),
+        Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods"],
+        typer.Option("--engine", help="auto, cp-sat, highs, race, days, counted or neighborhoods."),
     ] = "auto",
     method: Method = None,
     uncertain: Uncertain = None,

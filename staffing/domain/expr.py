@@ -35,9 +35,20 @@ class Expr:
                 constant += part
                 continue
             constant += part.constant
+            if not terms:
+                terms = part.terms.copy()
+                continue
             for variable, coefficient in part.terms.items():
                 terms[variable] = terms.get(variable, 0) + coefficient
-        return cls(terms, constant)
+        return cls._of(terms, constant)
+
+    @classmethod
+    def _of(cls, terms: dict[int, int], constant: int) -> Expr:
+        """Return an expression of terms that are its own: models have a million of them."""
+        new = cls.__new__(cls)
+        new.terms = {v: c for v, c in terms.items() if c} if 0 in terms.values() else terms
+        new.constant = constant
+        return new
 
     def __add__(self, other: Expr | int) -> Expr:
         return Expr.sum((self, other))
@@ -48,13 +59,14 @@ class Expr:
         return Expr.sum((self, -other))
 
     def __rsub__(self, other: int) -> Expr:
-        return Expr.sum((other, -self))
+        return Expr._of({v: -c for v, c in self.terms.items()}, other - self.constant)
 
     def __neg__(self) -> Expr:
-        return self * -1
+        return Expr._of({v: -c for v, c in self.terms.items()}, -self.constant)
 
     def __mul__(self, factor: int) -> Expr:
-        return Expr({v: c * factor for v, c in self.terms.items()}, self.constant * factor)
+        terms = {v: c * factor for v, c in self.terms.items()}
+        return Expr._of(terms, self.constant * factor)
 
     __rmul__ = __mul__
 

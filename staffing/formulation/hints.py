@@ -52,6 +52,21 @@ def values_of(draft: ModelDraft, roster: Roster) -> NDArray[np.int64] | None:
     return values if ok else None
 
 
+def shifts_of(draft: ModelDraft, roster: Roster) -> dict[int, int] | None:
+    """Return the values of the variables that say who works what, None if one does not fit."""
+    found: dict[int, int] = {}
+
+    def assign(expr: Expr | None, value: int) -> bool:
+        if expr is None or not expr.terms:
+            return (expr.constant if expr is not None else 0) == value
+        (variable,) = expr.terms
+        found[variable] = value
+        return bool(draft.model.lower[variable] <= value <= draft.model.upper[variable])
+
+    fits = (*_set_patterns(draft, roster, assign), *_set_shifts(draft, roster, assign))
+    return found if all(fits) else None
+
+
 def assign_in(draft: ModelDraft, values: NDArray[np.int64]) -> Assign:
     """Return the function that sets variables in an array of values."""
 

@@ -80,6 +80,35 @@ class Model:
         """Return the cost of a solution."""
         return self.constant + sum(c * v for c, v in zip(self.cost, values, strict=True))
 
+    def tighten(self) -> None:
+        """Turn rows that bound each of their variables by themselves into bounds."""
+        kept = []
+        for row in self.rows:
+            variables, coefficients, least, most = row
+            if len(variables) == 1:
+                self._bound(variables[0], coefficients[0], least, most)
+            elif most == 0 and least is None and self._nonnegative(variables, coefficients):
+                for variable in variables:
+                    self._bound(variable, 1, None, 0)
+            else:
+                kept.append(row)
+        self.rows = kept
+
+    def _nonnegative(self, variables: Sequence[int], coefficients: Sequence[int]) -> bool:
+        pairs = zip(variables, coefficients, strict=True)
+        return all(c > 0 and self.lower[v] >= 0 for v, c in pairs)
+
+    def _bound(self, variable: int, factor: int, least: int | None, most: int | None) -> None:
+        low, high = least, most
+        if factor < 0:
+            low, high = None if most is None else -most, None if least is None else -least
+        factor = abs(factor)
+        if low is not None:
+            self.lower[variable] = max(self.lower[variable], -(-low // factor))
+        if high is not None:
+            self.upper[variable] = min(self.upper[variable], high // factor)
+        self.impossible |= self.lower[variable] > self.upper[variable]
+
     def fixed(self, values: Mapping[int, int]) -> Model:
         """Return a copy in which some variables have one value."""
         copy = Model()

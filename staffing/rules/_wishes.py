@@ -46,19 +46,30 @@ class WishRule(PersonalRule, frozen=True):
             if not counselor.wishes:
                 continue
             left: dict[dt.date, int] = {}
-            for day in self.dates(problem):
-                monday = week_of(day)[0]
-                for wish in counselor.wishes:
-                    moot = wish.kind == "work" and counselor.on_leave(day)
-                    if wish.kind not in kinds or day not in wish.days or moot:
+            for day, wish in self._wished(problem, counselor, kinds):
+                if wish.kind == "work" and counselor.on_leave(day):
+                    continue
+                if self.budget is not None:
+                    monday = week_of(day)[0]
+                    rest = left.setdefault(monday, self.budget)
+                    if wish.strength > rest:
                         continue
-                    if self.budget is not None:
-                        rest = left.setdefault(monday, self.budget)
-                        if wish.strength > rest:
-                            continue
-                        left[monday] = rest - wish.strength
-                    factor = self.senior_factor if self._senior(counselor, day) else 1
-                    yield Counted(counselor, day, wish, wish.strength * factor)
+                    left[monday] = rest - wish.strength
+                factor = self.senior_factor if self._senior(counselor, day) else 1
+                yield Counted(counselor, day, wish, wish.strength * factor)
+
+    def _wished(
+        self, problem: Problem, counselor: Counselor, kinds: Collection[str]
+    ) -> list[tuple[dt.date, Wish]]:
+        """Return the wishes of some kinds with their days, in the order of the days."""
+        dates = self.dates(problem)
+        wished = [
+            (day, wish)
+            for wish in counselor.wishes
+            if wish.kind in kinds
+            for day in wish.days.among(dates)
+        ]
+        return sorted(wished, key=lambda pair: pair[0])
 
     def _senior(self, counselor: Counselor, day: dt.date) -> bool:
         if self.senior_years is None:

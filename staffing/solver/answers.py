@@ -12,6 +12,7 @@ from staffing.evaluation.referee import evaluate
 from staffing.formulation.counted import CountedDraft
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.naming import name_roster
+from staffing.formulation.person_days import PersonDaysDraft
 from staffing.formulation.teams import rules_speaking
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Found, Values
@@ -89,6 +90,8 @@ def better(
 def _named(draft: ModelDraft, values: Values, settings: SolveSettings) -> Roster | None:
     if isinstance(draft, CountedDraft):
         return roster_of(draft, values, rules_speaking(draft.problem), settings)
+    if isinstance(draft, PersonDaysDraft):
+        return draft.roster_of(values)
     return name_roster(draft, values)
 
 

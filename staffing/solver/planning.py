@@ -18,9 +18,11 @@ from staffing.formulation.compile import compile_problem
 from staffing.formulation.counted import compile_counted
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
+from staffing.formulation.person_days import PersonDaysDraft, compile_person_days
 from staffing.solver.answers import Answer, better
 from staffing.solver.decomposition import search_by_days
 from staffing.solver.mip_search import race, search_highs
+from staffing.solver.neighborhoods import search_neighborhoods, worth_lines
 from staffing.solver.progress import Moment, Progress
 from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
@@ -107,6 +109,8 @@ class _Run:
             # to be too low, the price is made exact and the search goes on from the roster.
             if best is None or best.optimal or self._over():
                 return best
+            if isinstance(self.draft, PersonDaysDraft):
+                break
             loose = self.draft.underpriced(best.verdict.on_phones) - self._exactly
             if not loose:
                 break
@@ -122,6 +126,10 @@ class _Run:
         """Return a finished draft, of counts alone where that is how it is searched."""
         many = len(self.problem.center.counselors) > MANY
         single = len(self.problem.horizon.weeks) == 1
+        if self.engine == "auto" and worth_lines(self.problem):
+            self.engine = "neighborhoods"
+        if self.engine == "neighborhoods":
+            return compile_person_days(self.problem)
         if self.engine == "auto" and many:
             self.engine = "days"
         if self.engine == "days" and single:
@@ -153,14 +161,18 @@ class _Run:
         self.steps += self.found.steps
         return better(self.problem, self.draft, self.found, known, self._left())
 
-    def _search(self, start: Roster | None, *, again: bool) -> Found:
+    def _search(  # noqa: PLR0911 - one line per engine
+        self, start: Roster | None, *, again: bool
+    ) -> Found:
         draft, begun, tell = self.draft, self.begun, self._tell
         if draft.model.impossible:
             return Found(Status.INFEASIBLE, None, None, False, ())
-        hint = values_of(draft, start if start is not None else first_roster(draft))
+        settings = self._left()
         if tell is not None:
             tell.listen(draft)
-        settings = self._left()
+        if isinstance(draft, PersonDaysDraft):
+            return search_neighborhoods(draft, settings, start, tell, begun)
+        hint = values_of(draft, start if start is not None else first_roster(draft))
         if self.engine == "highs":
             return search_highs(draft.model, settings, begun, hint, tell)
         if self.engine == "race":

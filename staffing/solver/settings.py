@@ -11,7 +11,7 @@ from staffing.domain.base import Frozen
 
 MOST_WORKERS = 8
 
-Engine = Literal["auto", "cp-sat", "highs", "race", "days", "counted"]
+Engine = Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods"]
 
 
 class SolveSettings(Frozen):
@@ -37,9 +37,11 @@ class SolveSettings(Frozen):
         ``cp-sat``; ``highs``, a MIP solver; ``race``, both at once until the first proof;
         ``days``, which fixes all day patterns first and then solves every day by itself;
         ``counted``, which counts people who are alike, with CP-SAT for rosters and HiGHS beside
-        it for the proof, and names them afterwards; ``auto`` takes ``counted`` for a week in
-        which rules name people of whom at least half are like another, else ``days`` above 60
-        people and ``cp-sat`` below.
+        it for the proof, and names them afterwards; ``neighborhoods``, which generates whole
+        lines of named people and then frees a few people at a time; ``auto`` takes
+        ``neighborhoods`` for several weeks without breaks in which rules look at people's
+        shifts, ``counted`` for a week in which rules name people of whom at least half are like
+        another, else ``days`` above 60 people and ``cp-sat`` below.
     """
 
     time_limit_s: float = Field(default=60, gt=0)

@@ -1,0 +1,426 @@
+"""Large neighborhoods of lines: long horizons and named people, anytime, with a bound.
+
+Column generation over everybody gives the bound and a first roster by a dive. Then, again and
+again, a few people (in a window of days, where the horizon is long) are set free while all
+others keep their lines. The linear program over the free people's lines says at once whether
+anything can be gained; only then a dive, and CP-SAT on the same people, look for it. What wins
+most per second is tried most. (Pisinger and Ropke 2010, doi:10.1007/978-1-4419-1665-5_13.)
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+from staffing.domain.outcome import Status, Step
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Roster
+from staffing.domain.rule import Scope
+from staffing.formulation.lines import TooManyLinesError, lines_of
+from staffing.formulation.person_days import PersonDaysDraft
+from staffing.solver.columns import Column, Kept, LineModel, Master
+from staffing.solver.dives import Over, dive, generate
+from staffing.solver.incumbent import Incumbent, Rows, columns_of
+from staffing.solver.search import search
+from staffing.solver.settings import SolveSettings
+from staffing.solver.subproblem import improve
+from staffing.solver.trace import Found, Tell, Values, usable
+
+MANY_CELLS = 40_000
+"""Above so many possible duties the first roster is made before the bound."""
+FEW_CELLS = 1200
+"""Up to so many, CP-SAT looks for the proof on the whole model as well."""
+PROOF_SHARE = 0.3
+ROOT_SHARE = 0.4
+"""Share of the time for the bound."""
+STEP_S = 20.0
+"""Seconds for one neighborhood at most."""
+PENALTY = 20.0
+"""Missing a shared row costs so many times the dearest variable."""
+POOL = 40
+"""Columns per person that a neighborhood begins with."""
+ROUNDS = 60
+"""Rounds of generation in one neighborhood."""
+
+
+def worth_lines(problem: Problem) -> bool:
+    """Return whether a problem is about whole lines of named people.
+
+    It is where several weeks are planned, shifts have no breaks to be placed, and rules look at
+    the shifts of single people.
+    """
+    center = problem.center
+    breaks = any(shift.breaks for shift in center.shifts) or bool(center.meetings)
+    named = any(rule.scope is Scope.SHIFTS for rule in center.rules)
+    return len(problem.horizon.weeks) > 1 and named and not breaks
+
+
+def search_neighborhoods(
+    draft: PersonDaysDraft,
+    settings: SolveSettings,
+    start: Roster | None = None,
+    tell: Tell | None = None,
+    started: float | None = None,
+) -> Found:
+    """Minimize a draft of named people by lines and neighborhoods.
+
+    Where somebody's rules cannot be drawn as lines, or breaks are to be placed, CP-SAT searches
+    the whole model instead.
+
+    Parameters
+    ----------
+    draft
+        A finished draft.
+    settings
+        Time limit, gap, seed; with ``reproducible`` the limit counts neighborhoods.
+    start
+        A roster to begin with.
+    tell
+        Called with every step, and with the solution when that is new.
+    started
+        ``time.monotonic()`` from which seconds count.
+    """
+    begun = time.monotonic() if started is None else started
+    hint = None if start is None else draft.values_of(start)
+    if draft.model.impossible:
+        return Found(Status.INFEASIBLE, None, None, False, ())
+    try:
+        lines = None if draft.counted else LineModel(draft.model, lines_of(draft))
+    except TooManyLinesError:
+        lines = None
+    if lines is None:
+        return search(draft.model, settings, hint, tell, begun)
+    run = _Run(draft, lines, settings, tell, begun)
+    run.go(usable(draft.model, hint))
+    return run.found()
+
+
+class _Arm:
+    """A kind and size of neighborhood, and what it has gained."""
+
+    def __init__(self, kind: str, size: int, days: int | None) -> None:
+        self.kind, self.size, self.days = kind, size, days
+        self.score = 1.0
+        self.used = 0
+
+    def note(self, gain: float, seconds: float) -> None:
+        """Remember a gain."""
+        self.used += 1
+        rate = gain / max(seconds, 0.01)
+        self.score += 0.2 * (rate - self.score)
+
+
+class _Area(NamedTuple):
+    """Who is free, and what they must keep."""
+
+    people: list[int]
+    kept: Kept | None
+
+
+class _Run:
+    """One search: the incumbent, the bound, and the clock."""
+
+    def __init__(
+        self,
+        draft: PersonDaysDraft,
+        lines: LineModel,
+        settings: SolveSettings,
+        tell: Tell | None,
+        begun: float,
+    ) -> None:
+        self.draft, self.lines, self.settings = draft, lines, settings
+        self.tell, self.begun = tell, begun
+        self.deadline = time.monotonic() + settings.time_limit_s
+        self.rows = Rows(draft.model)
+        self.random = random.Random(settings.seed)  # noqa: S311 - a repeatable search
+        self.best: Incumbent | None = None
+        self.bound: int = draft.model.least()
+        self.began_with: Values | None = None
+        self.interrupted = False
+        self.infeasible = False
+        self.steps: list[Step] = []
+        self.penalty = PENALTY * max(1, max(map(abs, draft.model.cost), default=1))
+        self.pool: dict[int, list[Column]] = {person: [] for person in lines.people}
+        self.prices = np.zeros(lines.rows)
+        self.turns = 0
+
+    # -- time and news ----------------------------------------------------------------------
+
+    @property
+    def spent(self) -> float:
+        return time.monotonic() - self.begun
+
+    def over(self) -> bool:
+        """Return whether the search must end: time, proof or gap."""
+        if self.interrupted or self.infeasible:
+            return True
+        if self.best is not None:
+            gap = self.best.objective - self.bound
+            if gap <= self.settings.gap * max(1, abs(self.best.objective)):
+                return True
+        if self.settings.reproducible:
+            return self.turns > self.settings.time_limit_s
+        return time.monotonic() >= self.deadline
+
+    def until(self, seconds: float) -> Over:
+        """Return whether so many more seconds have passed, or the search must end."""
+        if self.settings.reproducible:
+            return self.over
+        end = time.monotonic() + seconds
+        return lambda: time.monotonic() >= end or self.over()
+
+    def news(self, values: Values | None) -> None:
+        """Record a better roster or bound."""
+        step = Step(
+            seconds=round(self.spent, 3),
+            objective=None if self.best is None else self.best.objective,
+            bound=self.bound,
+        )
+        self.steps.append(step)
+        if self.tell is not None:
+            self.tell(step, values)
+
+    def better_bound(self, bound: int) -> None:
+        """Take a bound that holds for every roster."""
+        if bound > self.bound:
+            self.bound = bound
+            self.news(None)
+
+    def take(self, columns: list[Column]) -> bool:
+        """Make lines the incumbent if they are legal and no worse; return whether better."""
+        fresh = Incumbent(self.draft, self.lines, self.rows, columns)
+        if not fresh.legal or (self.best is not None and fresh.objective > self.best.objective):
+            return False
+        better = self.best is None or fresh.objective < self.best.objective
+        self.best = fresh
+        if better:
+            self.news(fresh.values)
+        return better
+
+    def found(self) -> Found:
+        """Return what is known now."""
+        steps = tuple(self.steps)
+        if self.infeasible:
+            return Found(Status.INFEASIBLE, None, None, self.interrupted, steps)
+        if self.best is None:
+            return Found(Status.UNKNOWN, None, None, self.interrupted, steps)
+        bound = min(self.bound, self.best.objective)
+        status = Status.OPTIMAL if self.best.objective <= bound else Status.FEASIBLE
+        return Found(status, self.best.values, bound, self.interrupted, steps, self.began_with)
+
+    # -- the search -------------------------------------------------------------------------
+
+    def go(self, hint: Values | None) -> None:
+        """Search until time is up, proof, gap or Ctrl-C."""
+        try:
+            if hint is not None:
+                self.began_with = hint
+                columns = columns_of(self.lines, hint)
+                if columns is not None:
+                    self.take(columns)
+            self._root()
+            few = len(self.draft.duty_of) <= FEW_CELLS
+            if (self.best is None or few) and not self.over():
+                self._whole_model(PROOF_SHARE if few else 1.0)
+            while self.best is not None and not self.over():
+                self._turn()
+        except KeyboardInterrupt:
+            self.interrupted = True
+
+    def _root(self) -> None:
+        """Find the bound, the prices and a first roster."""
+        everybody = list(self.lines.people)
+        nothing = np.zeros(self.lines.rows, dtype=np.int64)
+        master = Master(self.lines, everybody, nothing, self.penalty)
+        if self.best is not None:
+            for column in self.best.columns:
+                master.add(column)
+        share = 0.1 if len(self.draft.duty_of) > MANY_CELLS else ROOT_SHARE
+        made = generate(
+            master,
+            self.until(share * self.settings.time_limit_s),
+            tell=self.better_bound,
+        )
+        self.prices = made.prices
+        self._remember(master)
+        self._dive_from(master, rounds=0 if len(self.draft.duty_of) > MANY_CELLS else 3)
+
+    def _dive_from(self, master: Master, rounds: int) -> None:
+        dived = dive(master, self.over, rounds=rounds)
+        self._remember(master)
+        if dived is not None:
+            self.take(dived[1])
+
+    def _remember(self, master: Master) -> None:
+        """Keep the columns of each person that are cheapest under the root's prices."""
+        for column in master.columns:
+            self.pool[column.person].append(column)
+        for person, columns in self.pool.items():
+            unique = {c.choices: c for c in columns}
+            worth = {
+                choices: c.cost - float(self.prices @ c.activity) for choices, c in unique.items()
+            }
+            ranked = sorted(unique, key=lambda choices: (worth[choices], choices))
+            self.pool[person] = [unique[choices] for choices in ranked[: 4 * POOL]]
+
+    def _whole_model(self, share: float) -> None:
+        """Look for a roster and its proof with CP-SAT on the whole model."""
+        left = max(0.1, share * (self.deadline - time.monotonic()))
+        if self.settings.reproducible:
+            left = share * self.settings.time_limit_s
+        limited = self.settings.model_copy(update={"time_limit_s": left})
+        known = None if self.best is None else self.best.values
+        found = search(self.draft.model, limited, known)
+        self.interrupted |= found.interrupted
+        self.infeasible |= found.status is Status.INFEASIBLE
+        columns = None if found.values is None else columns_of(self.lines, found.values)
+        if columns is not None:
+            self.take(columns)
+        if found.bound is not None:
+            self.better_bound(found.bound)
+
+    # -- neighborhoods ----------------------------------------------------------------------
+
+    @property
+    def arms(self) -> list[_Arm]:
+        """The kinds of neighborhoods to choose from."""
+        if not hasattr(self, "_arms"):
+            people = len(self.lines.people)
+            days = self.draft.problem.horizon.days
+            sizes = sorted({min(people, size) for size in (2, 4, 6, 9, 13)})
+            self._arms = [
+                _Arm(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes
+            ]
+            if days > 60:
+                self._arms = [
+                    _Arm(kind, min(people, size), window)
+                    for kind in ("chance", "cell")
+                    for size, window in ((6, 35), (12, 28), (25, 14), (people, 9), (2, None))
+                ]
+        return self._arms
+
+    def _turn(self) -> None:
+        """Free one neighborhood and try to better it."""
+        assert self.best is not None  # noqa: S101 - `go` asks first
+        self.turns += 1
+        arms = self.arms
+        fresh = [arm for arm in arms if not arm.used]
+        if fresh:
+            arm = self.random.choice(fresh)
+        else:
+            floor = 0.05 * max(arm.score for arm in arms) + 1e-6
+            arm = self.random.choices(arms, [max(a.score, floor) for a in arms])[0]
+        before, begun = self.best.objective, time.monotonic()
+        self._try(self._area(arm))
+        seconds = 1.0 if self.settings.reproducible else time.monotonic() - begun
+        arm.note(before - self.best.objective, seconds)
+
+    def _try(self, area: _Area) -> None:
+        """Better the lines of an area if that is possible."""
+        best, lines = self.best, self.lines
+        assert best is not None  # noqa: S101 - as in `_turn`
+        free = set(area.people)
+        master = self._master_of(area, best)
+        target = best.objective - sum(c.cost for c in best.columns if c.person not in free)
+        over = self.until(STEP_S)
+        made = generate(master, over, kept=area.kept, rounds=ROUNDS, hopeless=target)
+        if made.bound is not None:
+            if len(free) == len(lines.people) and area.kept is None:
+                self.better_bound(made.bound)
+            if made.bound >= target:
+                return
+        dived = dive(master, over, kept=area.kept, rounds=2, hopeless=target - 0.5)
+        if dived is not None and dived[0] < target - 0.5:
+            new = {column.person: column for column in dived[1]}
+            self.take([new.get(c.person, c) for c in best.columns])
+            return
+        if area.kept is None:
+            for column in master.columns:
+                self.pool[column.person].append(column)
+        if self.over():
+            return
+        values = improve(self.draft, self.rows, best, area.people, area.kept, lines, self.settings)
+        columns = None if values is None else columns_of(lines, values)
+        if columns is not None:
+            self.take(columns)
+
+    def _master_of(self, area: _Area, best: Incumbent) -> Master:
+        """Return the master of an area with the lines it has and some from the pool."""
+        free = set(area.people)
+        mine = [c for c in best.columns if c.person in free]
+        base = best.activity - sum((c.activity for c in mine), np.zeros_like(best.activity))
+        master = Master(self.lines, area.people, base, self.penalty)
+        for column in mine:
+            master.add(column)
+        for person in area.people:
+            fits = [c for c in self.pool[person] if _keeps(c, area.kept)]
+            for column in fits[:POOL]:
+                master.add(column)
+        return master
+
+    def _area(self, arm: _Arm) -> _Area:
+        """Choose people and days."""
+        everybody = list(self.lines.people)
+        days = self.draft.problem.horizon.days
+        chosen: list[int] = []
+        around = None
+        if arm.kind == "cell":
+            chosen, around = self._around_a_cell(arm.size)
+        elif arm.kind == "worth" and self.best is not None:
+            rank = {c.person: c.cost - float(self.prices @ c.activity) for c in self.best.columns}
+            least = {
+                p: min(
+                    (c.cost - float(self.prices @ c.activity) for c in self.pool[p]),
+                    default=rank[p],
+                )
+                for p in everybody
+            }
+            weights = [max(0.05, rank[p] - least[p]) for p in everybody]
+            while len(chosen) < arm.size:
+                pick = self.random.choices(everybody, weights)[0]
+                weights[pick] = 0.0
+                chosen.append(pick)
+                if not any(weights):
+                    break
+        rest = [p for p in everybody if p not in chosen]
+        chosen += self.random.sample(rest, min(len(rest), max(0, arm.size - len(chosen))))
+        chosen = sorted(chosen[: arm.size])
+        if arm.days is None or arm.days >= days or self.best is None:
+            return _Area(chosen, None)
+        center = self.random.randrange(days) if around is None else around
+        first = min(max(0, center - arm.days // 2), days - arm.days)
+        last = first + arm.days
+        kept = {
+            c.person: {
+                day: choice for day, choice in enumerate(c.choices) if not first <= day < last
+            }
+            for c in self.best.columns
+            if c.person in set(chosen)
+        }
+        return _Area(chosen, kept)
+
+    def _around_a_cell(self, size: int) -> tuple[list[int], int | None]:
+        """Return people who could mend a shared row that costs something, and its day."""
+        assert self.best is not None  # noqa: S101 - as in `_turn`
+        bad = self.lines.strained(self.best.activity)
+        if not len(bad):
+            return [], None
+        row = int(self.random.choice(bad.tolist()))
+        day = self.lines.day_of(row, self.draft.duty_of)
+        helpers = [
+            person
+            for person in self.lines.people
+            if any(
+                c.activity[row] != 0 for c in (self.best.columns[person], *self.pool[person][:POOL])
+            )
+        ]
+        self.random.shuffle(helpers)
+        return helpers[: max(1, (2 * size) // 3)], day
+
+
+def _keeps(column: Column, kept: Kept | None) -> bool:
+    mine = {} if kept is None else kept.get(column.person, {})
+    return all(column.choices[day] == choice for day, choice in mine.items())
