@@ -49,6 +49,8 @@ class ShiftPlan(Frozen):
         Empty without an answer.
     service_level
         What is kept in every interval.
+    interval_minutes
+        Length of an interval.
     begins
         (I,) start of each interval, minutes after midnight.
     levels
@@ -82,6 +84,7 @@ class ShiftPlan(Frozen):
     status: Status
     crews: tuple[Crew, ...] = ()
     service_level: float
+    interval_minutes: int
     begins: tuple[Clock, ...] = ()
     levels: tuple[float, ...] = ()
     paid_minutes: int = 0

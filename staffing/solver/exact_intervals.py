@@ -63,6 +63,7 @@ class Intervals:
         self.target = self.queue.target.service_level if service_level is None else service_level
         if not 0 < self.target < 1:
             raise InputError("service_level", f"found {self.target:g}", "a share between 0 and 1")
+        self.minutes = minutes
         slots = list(grid.of_day(index))
         clocks = grid.starts[slots] - index * MINUTES_PER_DAY
         begins, self.of_slot = np.unique(clocks // minutes, return_inverse=True)

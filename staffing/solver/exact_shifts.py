@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from bisect import bisect_left
+from math import lcm
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,7 @@ ROUNDING = 1e-9
 """A service level may miss its target by so much."""
 SLACK = 1e-6
 """No row is made for an interval that is short by less than this share."""
+HALF_HOUR = 30
 TRIES = 100
 """How often heads are added to what slots need alone, for a first answer."""
 
@@ -47,7 +49,7 @@ def fewest_hours(
     *,
     queue: str | None = None,
     service_level: float | None = None,
-    interval_minutes: int = 30,
+    interval_minutes: int | None = None,
     guard: float = 0.005,
     settings: SolveSettings | None = None,
 ) -> ShiftPlan:
@@ -70,7 +72,8 @@ def fewest_hours(
         threshold; the queue's target if left out.
     interval_minutes
         Length of an interval, a multiple of the slots; intervals start at midnight plus whole
-        multiples of it.
+        multiples of it. If left out, half an hour, or its
+        least multiple that is whole slots.
     guard
         See `ShiftPlan`; a share. Not used where callers are as patient as calls are long.
     settings
@@ -92,8 +95,9 @@ def fewest_hours(
         raise InputError("guard", f"found {guard:g}", "a share, at least 0 and below 1")
     if day not in problem.horizon or not problem.grid.of_day(problem.horizon.index(day)):
         raise InputError("day", f"found {day}", f"an open day of {problem.horizon}")
+    minutes = interval_minutes or lcm(HALF_HOUR, problem.grid.slot_minutes)
     return _Hunt(
-        problem, day, queue, service_level, interval_minutes, guard, settings or SolveSettings()
+        problem, day, queue, service_level, minutes, guard, settings or SolveSettings()
     ).run()
 
 
@@ -273,6 +277,7 @@ class _Hunt:
                 if number
             ),
             service_level=self.intervals.target,
+            interval_minutes=self.intervals.minutes,
             begins=self.intervals.begins,
             levels=() if best is None else tuple(best.levels.tolist()),
             paid_minutes=0 if best is None else best.paid,
