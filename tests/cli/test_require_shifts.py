@@ -55,9 +55,10 @@ def test_closed_days_and_missing_shifts(run, tmp_path):
 
     model = tmp_path / "late"
     assert run("new", model, "--like", "tiny").exit_code == 0
-    toml = (model / "center.toml").read_text("utf-8")
-    (model / "center.toml").write_text(
-        toml.replace('closes = "13:00"', 'closes = "14:00"'), "utf-8"
+    path = model / "center.toml"
+    toml = path.read_text("utf-8")
+    path.write_text(
+        toml.replace('start = "10:00"\nend = "13:00"', 'start = "10:00"\nend = "12:00"')
     )
     late = run("require", model, *DAY, "--shifts")
     assert late.exit_code == 4, late.stdout + late.stderr
