@@ -68,7 +68,7 @@ def show(
     published: Path | None = None,
 ) -> None:
     """Print the balances of a model whose ledger is up to date."""
-    from staffing.evaluation.balance import KINDS, standings, windows
+    from staffing.evaluation.balance import KINDS, left_out, standings, windows
     from staffing.io.publishing import day_after
     from staffing.reports.balance import balance_view
 
@@ -79,7 +79,7 @@ def show(
         screen = console()
         screen.print(balance_view(center, ledger, day, lang, of))
         return
-    known = standings(ledger, day, of)
+    known = standings(ledger, day, of, left_out(center))
     people = [known[c.id].model_dump() for c in center.counselors if c.id in known]
     data = {"before": str(day), "weeks": of, "people": people}
     if published is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -126,12 +126,15 @@ class Standing(Frozen):
         What was had by kind: days, wishes, and hours of overtime.
     balance
         What of it lies beyond the fair share.
+    apart
+        The kinds in which the person is compared with nobody; the balance of them is 0.
     """
 
     counselor: str
     days: int
     had: dict[str, float]
     balance: Balance
+    apart: tuple[str, ...] = ()
 
 
 def windows(center: CallCenter) -> dict[str, int]:
@@ -142,8 +145,20 @@ def windows(center: CallCenter) -> dict[str, int]:
     return {kind: found.get(kind, WEEKS) for kind in KINDS}
 
 
+def left_out(center: CallCenter) -> dict[str, frozenset[str]]:
+    """Return for each kind the people whom the center's rules on it leave out: volunteers."""
+    found: dict[str, frozenset[str]] = {}
+    for rule in fair_rules(center):
+        out = frozenset(c.id for c in center.counselors if not rule.holds_for(c))
+        found[rule.kind] = found.get(rule.kind, out) & out
+    return found
+
+
 def standings(
-    ledger: Iterable[Tally], before: dt.date, weeks: int | Mapping[str, int] = WEEKS
+    ledger: Iterable[Tally],
+    before: dt.date,
+    weeks: int | Mapping[str, int] = WEEKS,
+    apart: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, Standing]:
     """Return where each person of a ledger stands, by id.
 
@@ -159,7 +174,10 @@ def standings(
     weeks
         How many weeks before it are remembered, by kind or alike; a period counts whole if it
         ends in them.
+    apart
+        Ids of people who are not compared, by kind; nobody if left out. See `left_out`.
     """
+    alone = apart or {}
     of = dict.fromkeys(KINDS, weeks) if isinstance(weeks, int) else weeks
     begins = {kind: before - dt.timedelta(weeks=of[kind]) for kind in KINDS}
     lines = [line for line in ledger if min(begins.values()) <= line.last < before]
@@ -172,14 +190,22 @@ def standings(
             if begin <= line.last:
                 days[line.counselor] += line.days
                 had[line.counselor][kind] += getattr(line, kind)
-        mean = sum(mine[kind] for mine in had.values()) / max(days.total(), 1)
-        for who in people:
+        shared = [who for who in people if who not in alone.get(kind, ())]
+        total_days = sum(days[who] for who in shared)
+        mean = sum(had[who][kind] for who in shared) / max(total_days, 1)
+        for who in shared:
             over[who][kind] = round(had[who][kind] - mean * days[who], 2)
     total: Counter[str] = Counter()
     for line in lines:
         total[line.counselor] += line.days
     return {
-        who: Standing(counselor=who, days=total[who], had=had[who], balance=Balance(**over[who]))
+        who: Standing(
+            counselor=who,
+            days=total[who],
+            had=had[who],
+            balance=Balance(**over[who]),
+            apart=tuple(kind for kind in KINDS if who in alone.get(kind, ())),
+        )
         for who in people
     }
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from staffing.domain.center import CallCenter
 from staffing.errors import InputError
-from staffing.evaluation.balance import KINDS, Tally, joined, standings, windows
+from staffing.evaluation.balance import KINDS, Standing, Tally, joined, left_out, standings, windows
 from staffing.io import headings
 from staffing.io.columns import read_table
 from staffing.io.dates import read_date
@@ -108,11 +108,10 @@ def write_balance(ledger: Sequence[Tally], path: str | Path, center: CallCenter)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow((*COLUMNS, *BALANCES))
     newest = max((line.last for line in ledger), default=dt.date.min)
-    now = standings(ledger, newest + dt.timedelta(days=1), windows(center)) if ledger else {}
+    now = _now(ledger, newest + dt.timedelta(days=1), center)
     for line in sorted(ledger, key=lambda line: (-line.last.toordinal(), line.counselor)):
         known = center.counselor.get(line.counselor)
         standing = now.pop(line.counselor, None)
-        balance = standing.balance if standing is not None else None
         writer.writerow(
             (
                 line.counselor,
@@ -126,7 +125,17 @@ def write_balance(ledger: Sequence[Tally], path: str | Path, center: CallCenter)
                 line.late,
                 line.refused,
                 f"{line.overtime:g}",
-                *("" if balance is None else f"{getattr(balance, k):+g}" for k in KINDS),
+                *(_said(standing, kind) for kind in KINDS),
             )
         )
     write_text(path, text.getvalue(), encoding="utf-8-sig")
+
+
+def _now(ledger: Sequence[Tally], before: dt.date, center: CallCenter) -> dict[str, Standing]:
+    return standings(ledger, before, windows(center), left_out(center)) if ledger else {}
+
+
+def _said(standing: Standing | None, kind: str) -> str:
+    if standing is None or kind in standing.apart:
+        return ""
+    return f"{getattr(standing.balance, kind):+g}"

@@ -13,8 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from staffing.domain.center import CallCenter, Language
-from staffing.domain.people import Balance
-from staffing.evaluation.balance import KINDS, Standing, Tally, standings, windows
+from staffing.evaluation.balance import KINDS, Standing, Tally, left_out, standings, windows
 from staffing.reports.words import Words
 
 FAR = 2.0
@@ -34,10 +33,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "legend": {
         "en": "Days had (overtime: hours), then how much lies above (+) or below (-) the fair "
         "share: the team's mean per day worked, times the person's days worked. A newcomer "
-        "starts at 0.",
+        "starts at 0. –: a volunteer, not compared.",
         "ko": "받은 일수(연장은 시간)와, 공정한 몫보다 많거나(+) 적은(-) 정도입니다. 공정한 "
         "몫은 근무일 하루당 팀 평균에 본인 근무일수를 곱한 값입니다. 신규 인원은 0에서 "
-        "시작합니다.",
+        "시작합니다. –: 자원자라 비교하지 않습니다.",
     },
     "none": {
         "en": "No roster is published yet: everybody starts at 0.",
@@ -72,7 +71,7 @@ def balance_view(
     if not ledger:
         return Text(_TEXTS["none"][words.language])
     of = windows(center) if weeks is None else weeks
-    known = standings(ledger, before, of)
+    known = standings(ledger, before, of, left_out(center))
     heading = _TEXTS["title"][words.language].format(day=words.span(before, before))
     legend = Text(_TEXTS["legend"][words.language], style="dim")
     head = Text(f"{center.name}  ", style="bold").append(heading)
@@ -88,15 +87,17 @@ def _table(
         table.add_column(justify="right", no_wrap=True)
     said = [_TEXTS[key][words.language] for key in ("days", *KINDS)]
     table.add_row(*(Text(text, style="bold") for text in (words("counselor"), *said)))
-    shown: list[Balance] = []
+    shown: list[Standing] = []
     for counselor in center.counselors:
         standing = known.get(counselor.id)
         if standing is None:
             table.add_row(words.person(counselor), *("·" for _ in ("days", *KINDS)))
             continue
-        shown.append(standing.balance)
+        shown.append(standing)
         table.add_row(words.person(counselor), str(standing.days), *_cells(standing))
-    spread = (_spread([getattr(balance, kind) for balance in shown]) for kind in KINDS)
+    spread = (
+        _spread([getattr(s.balance, kind) for s in shown if kind not in s.apart]) for kind in KINDS
+    )
     dim = (Text(text, style="dim") for text in (_TEXTS["spread"][words.language], "", *spread))
     table.add_row(*dim)
     counted = (_TEXTS["weeks"][words.language], "", *(str(weeks[kind]) for kind in KINDS))
@@ -108,7 +109,8 @@ def _cells(standing: Standing) -> Iterator[Text]:
     for kind in KINDS:
         had, over = standing.had[kind], round(getattr(standing.balance, kind), 1)
         text = Text(f"{had:g}" if had else "·", style="" if had else "dim")
-        text.append(f"{over:+6.1f}" if over else "     0", style="bold" if abs(over) >= FAR else "")
+        said = "     –" if kind in standing.apart else f"{over:+6.1f}" if over else "     0"
+        text.append(said, style="bold" if abs(over) >= FAR else "")
         yield text
 
 

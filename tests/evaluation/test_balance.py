@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from staffing.domain.people import Balance, Contract
 from staffing.domain.toys import MONDAY, rota, toy
-from staffing.evaluation.balance import Tally, balances, joined, tally, with_balances
+from staffing.evaluation.balance import (
+    Tally,
+    balances,
+    joined,
+    left_out,
+    standings,
+    tally,
+    with_balances,
+)
 from staffing.evaluation.referee import evaluate
 from staffing.rules.registry import make
 
@@ -93,6 +101,21 @@ def test_each_rule_asks_for_its_own_weeks_and_people() -> None:
         "B": Balance(weekend=-0.5, late=-1),
         "C": Balance(late=-1),
     }
+
+
+def test_volunteers_are_neither_compared_nor_in_the_mean() -> None:
+    """Somebody who likes late shifts may have them all; the others are compared alone."""
+    rule = make({"rule": "fair_shifts", "kind": "late", "volunteers": ["C"]})
+    center = toy("ABC", rules=[rule]).center
+    ledger = [line(who, late=n) for who, n in zip("ABC", (1, 0, 5), strict=True)]
+    found = standings(ledger, NEXT, apart=left_out(center))
+    assert [found[who].balance.late for who in "ABC"] == [0.5, -0.5, 0]
+    assert found["C"].apart == ("late",)
+    assert found["C"].had["late"] == 5
+    carried = with_balances(center, ledger, NEXT).counselor
+    assert [carried[who].balance for who in "AC"] == [Balance(late=0.5), None]
+    with pytest.raises(ValueError, match="'D'"):
+        rule.model_copy(update={"volunteers": ("D",)}).check_links(center)
 
 
 def test_a_balance_given_by_hand_stays() -> None:

@@ -50,6 +50,13 @@ def test_the_table_fits_eighty_columns(language, words):
     assert any(row.split()[-6:] == ["8", "13", "13", "13", "13", "13"] for row in rows)
 
 
+def test_a_volunteer_has_no_balance():
+    """What a volunteer had is shown, and no number that nobody evens out."""
+    rule = make({"rule": "fair_shifts", "kind": "late", "volunteers": ["A"]})
+    text = shown(toy("AB", rules=[rule]).center, [line("A", late=5), line("B")], "en")
+    assert "5     –" in text
+
+
 def test_nothing_published_is_said():
     """An empty ledger is a sentence, not an empty table."""
     assert "No roster" in shown(toy("A").center, [], "en")
