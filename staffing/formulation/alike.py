@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from staffing.domain.expr import Expr
+from staffing.domain.meetings import own_meeting
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Subject
@@ -107,6 +108,8 @@ def alike(problem: Problem) -> Alike:
         listener.rule = place
         rule.build(problem, listener)
     said = listener.said
+    own = {c.id for c in problem.center.counselors if own_meeting(problem.center, c.id)}
+    listener.tied |= own  # which day of the week they attend it is theirs alone
     kinds: dict[tuple[int, tuple[str, ...], object], int] = {}
     groups: dict[Group, list[Counselor]] = defaultdict(list)
     teams: dict[tuple[object, ...], list[str]] = defaultdict(list)
@@ -116,7 +119,7 @@ def alike(problem: Problem) -> Alike:
         codes = tuple(shift.code for shift in problem.center.shifts_of(person))
         mine = frozenset(s for s in said[person.id] if s.about_shifts)
         alone = person.id if person.id in listener.tied else ""
-        kind = queue, codes, (mine, alone)
+        kind = queue, codes, (mine, alone, problem.center.meetings_of[person.id])
         group = Group(queue, codes, kinds.setdefault(kind, len(kinds)))
         groups[group].append(person)
         days = frozenset(said[person.id]) - mine

@@ -19,7 +19,7 @@ from staffing.domain.work import Break, Shift
 from staffing.formulation.curve import lower_hull
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.patterns import legal_after
-from staffing.solver.start_meetings import FirstMeetings
+from staffing.solver.start_meetings import FirstMeetings, mended
 from staffing.units import MINUTES_PER_DAY
 
 _Choice = tuple[str, Sequence[int], NDArray[np.int64], NDArray[np.int64]]
@@ -46,7 +46,8 @@ def first_roster(draft: ModelDraft) -> Roster:
     for number in range(PASSES if len(draft.team_of) <= MANY else 1):
         for key in duties:
             placer.place(*key, again=number > 0)
-    return Roster(horizon=draft.problem.horizon, duties=tuple(placer.duties.values()))
+    roster = Roster(horizon=draft.problem.horizon, duties=tuple(placer.duties.values()))
+    return mended(draft, roster) if draft.problem.center.meetings else roster
 
 
 def _prices(draft: ModelDraft) -> NDArray[np.float64]:

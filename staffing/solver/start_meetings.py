@@ -1,4 +1,8 @@
-"""Meetings of a first roster: when those held together take place, and what a person attends."""
+"""Meetings of a first roster: when those held together take place, and what a person attends.
+
+Where a greedy roster with meetings is not legal, the week is planned without them for a moment,
+and then only meetings and breaks with everybody's shifts as they are.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.domain.meetings import Attended, Meeting, has_room, own_meeting, own_starts
+from staffing.domain.roster import Roster
 from staffing.domain.work import Shift
+from staffing.formulation.compile import compile_problem
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.hints import shifts_of, values_of
+from staffing.formulation.naming import name_roster
+from staffing.solver.search import search
+from staffing.solver.settings import SolveSettings
 from staffing.units import MINUTES_PER_DAY
+
+MOMENT = SolveSettings(reproducible=True, time_limit_s=4)
 
 
 class FirstMeetings:
@@ -99,3 +111,33 @@ class FirstMeetings:
     def _needed_by_day(self, days: Sequence[dt.date]) -> list[int]:
         horizon, grid = self._problem.horizon, self._problem.grid
         return [int(self._needed[list(grid.of_day(horizon.index(day)))].sum()) for day in days]
+
+
+def mended(draft: ModelDraft, greedy: Roster) -> Roster:
+    """Return a legal roster with meetings, or the greedy one if none is found in a moment.
+
+    Parameters
+    ----------
+    draft
+        A finished draft.
+    greedy
+        A roster for it that may break rules.
+    """
+    values = values_of(draft, greedy)
+    if values is not None and not draft.model.violated(values):
+        return greedy
+    problem = draft.problem
+    center = problem.center.model_copy(update={"meetings": ()})
+    plain = compile_problem(problem.model_copy(update={"center": center}))
+    duties = tuple(
+        duty.model_copy(update={"breaks": tuple(p for p in duty.breaks if p.code in center.pause)})
+        for duty in greedy.duties
+    )
+    without = search(plain.model, MOMENT, values_of(plain, greedy.with_duties(duties)))
+    if without.values is None:
+        return greedy
+    fixed = shifts_of(draft, name_roster(plain, without.values))
+    if fixed is None:
+        return greedy
+    found = search(draft.model.fixed(fixed), MOMENT)
+    return greedy if found.values is None else name_roster(draft, found.values)

@@ -36,8 +36,6 @@ PAUSE_S = 0.5
 
 def worth_counting(draft: ModelDraft) -> bool:
     """Return whether a draft names many people of one week who could be counted together."""
-    if draft.problem.center.meetings:
-        return False  # people who are alike may have different meetings
     named = {who for who, *_ in draft.named}
     single = len(draft.problem.horizon.weeks) == 1
     return single and len(named) > 2 and 2 * len(draft.likes.groups) <= len(named)

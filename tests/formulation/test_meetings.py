@@ -152,3 +152,14 @@ def test_any_roster_is_in_the_model_exactly_when_it_is_legal(seed: int) -> None:
         assert charged == (verdict.objective if verdict.legal else None), roster
         legal += verdict.legal
     assert legal
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_counting_people_agrees(seed: int) -> None:
+    """People counted instead of named, and named afterwards, reach the same optimum."""
+    problem = meeting_toy(random.Random(f"counted {seed}"))
+    named = plan(problem, SolveSettings(reproducible=True, time_limit_s=20, engine="cp-sat"))
+    counted = plan(problem, SolveSettings(reproducible=True, time_limit_s=20, engine="counted"))
+    assert counted.status is named.status
+    if named.status is Status.OPTIMAL:
+        assert counted.objective == named.objective
