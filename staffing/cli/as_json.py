@@ -10,11 +10,13 @@ from staffing.domain.outcome import Plan, Verdict
 from staffing.domain.problem import Problem
 
 
-def _figures(verdict: Verdict) -> dict[str, float | None]:
+def _figures(problem: Problem, verdict: Verdict) -> dict[str, float | dict[str, str] | None]:
     service = verdict.service
+    queues = problem.center.queues
     return {
         "offered": round(service.offered, 3),
         "service_level": round(service.service_level, 6),
+        "service_level_of": {queue.code: queue.target.definition for queue in queues},
         "answer_rate": round(service.answer_rate, 6),
         "asa_s": round(service.asa_s, 3) if math.isfinite(service.asa_s) else None,
         "occupancy": round(service.occupancy, 6),
@@ -32,7 +34,7 @@ def plan_json(plan: Plan, written: list[Path]) -> str:
         "bound": plan.bound,
         "gap": round(plan.gap_share, 6),
         "seconds": plan.record.seconds,
-        **_figures(plan.verdict),
+        **_figures(plan.problem, plan.verdict),
         "costs": plan.verdict.cost_by_rule(),
         "roster": plan.roster.model_dump(mode="json"),
         "files": [str(path) for path in written],
@@ -44,7 +46,7 @@ def verdict_json(problem: Problem, verdict: Verdict, language: str) -> str:
     """Return a verdict as JSON text, each breach with its sentence."""
     data = {
         "legal": verdict.legal,
-        **_figures(verdict),
+        **_figures(problem, verdict),
         "costs": verdict.cost_by_rule(),
         "breaches": [
             {

@@ -69,6 +69,8 @@ def test_a_roster_says_its_definition_and_its_blocked_calls(run, tiny, lang):
         assert blocked in flat
     data = json.loads(run("evaluate", model, "out/roster.csv", "--json").stdout)
     assert data["exact"]["total"]["blocked"] > 1
+    checked = json.loads(run("check", model, "out/roster.csv", "--json").stdout)
+    assert checked["service_level_of"] == {"calls": "answered"}
 
 
 def test_a_misspelled_definition_is_named(run, tiny):
