@@ -3,7 +3,7 @@
 Each week is planned from the files of the model folder, published into them, and is the next
 one's past. Run with ``python benchmarks/twelve_weeks.py``: once with the center's rules on fair
 shares, once without them. Prints the table of the README, appends one record per way to
-``results``, and fails if a hard rule is broken when all weeks are judged as one.
+``results/twelve_weeks``, and fails if a hard rule is broken when all weeks are judged as one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "benchmarks" / "results"
+RESULTS = ROOT / "benchmarks" / "results" / "twelve_weeks"
 FIRST = dt.date(2026, 11, 30)
 WEEKS = 12
 KINDS = ("weekend", "holiday", "early", "late", "refused")
@@ -174,27 +174,33 @@ def _cell(a: tuple[float, float], b: tuple[float, float]) -> str:
     return f"{a[0]:.1f} ({a[1]:.1f}) → {b[0]:.1f} ({b[1]:.1f})"
 
 
-def _record(way: str, model: str, weeks: Sequence[Week], breaches: int, longest: int) -> None:
-    commit = subprocess.run(
+def _record(
+    way: str, model: str, weeks: Sequence[Week], breaches: int, longest: int, code: str
+) -> None:
+    record = {
+        "subject": "twelve_weeks",
+        "model": model,
+        "way": way,
+        "date": str(dt.datetime.now(dt.UTC).date()),
+        "code": code,
+        "hard_breaches": breaches,
+        "longest_run_of_days": longest,
+        "weeks": [week._asdict() for week in weeks],
+    }
+    path = RESULTS / f"{record['date']}.jsonl"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(record) + "\n")
+
+
+def _code() -> str:
+    found = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    record = {
-        "subject": "twelve_weeks",
-        "model": model,
-        "way": way,
-        "date": str(dt.datetime.now(dt.UTC).date()),
-        "code": commit.stdout.strip(),
-        "hard_breaches": breaches,
-        "longest_run_of_days": longest,
-        "weeks": [week._asdict() for week in weeks],
-    }
-    path = RESULTS / f"{record['date']}-twelve_weeks.jsonl"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(record) + "\n")
+    return found.stdout.strip()
 
 
 def main() -> None:
@@ -213,7 +219,7 @@ def main() -> None:
         ways = {"without": [], **ways}
     shared = tried or fair_rules(read_model(ROOT / "models" / options.model).center)
     left_out = {rule.kind: rule.volunteers for rule in shared if isinstance(rule, FairRule)}
-    results = {}
+    results, code = {}, _code()
     for way, rules in ways.items():
         print(f"{way} rules on fair shares", file=sys.stderr)
         with tempfile.TemporaryDirectory() as parent:
@@ -228,7 +234,7 @@ def main() -> None:
         print(f"hard breaches {breaches}, longest run of days {longest}", file=sys.stderr)
         assert breaches == 0
         if options.record:
-            _record(way, options.model, found, breaches, longest)
+            _record(way, options.model, found, breaches, longest, code)
         results[way] = found
     if len(results) > 1:
         print(table(results["without"], results["with"]))

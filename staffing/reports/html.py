@@ -12,6 +12,7 @@ from pathlib import Path
 
 from staffing.domain.center import Language
 from staffing.domain.outcome import Plan
+from staffing.evaluation.balance import left_out
 from staffing.io.files import write_text
 from staffing.reports import colors
 from staffing.reports.facts import HALF_HOUR, Day, Report
@@ -195,10 +196,11 @@ def _ranges(report: Report, words: Words) -> list[tuple[str, int, int]]:
 
 def carried(report: Report) -> Callable[[Person, str], str]:
     """Return what gives a person's balance before the roster: `` (+1.5)``, empty if none counts."""
+    apart = left_out(report.problem.center)
 
     def text(person: Person, kind: str) -> str:
         balance = person.counselor.balance if person.counselor is not None else None
-        if balance is None or kind not in report.carried:
+        if balance is None or kind not in report.carried or person.id in apart[kind]:
             return ""
         return f" ({getattr(balance, kind):+.1f})"
 
