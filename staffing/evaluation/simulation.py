@@ -54,7 +54,8 @@ def simulate(
     of arrival, and hang up when an exponential patience with the queue's mean is over.
     A counselor who becomes free takes the longest-waiting call that he can take; a call finds,
     among idle counselors, the one with the fewest skills, then the longest idle. A counselor
-    whose time on the phones ends finishes the call and leaves [1]_.
+    whose time on the phones ends finishes the call and leaves [1]_. Where a queue has lines, a
+    call holds one from its arrival to its end, and who finds none is blocked.
 
     Parameters
     ----------

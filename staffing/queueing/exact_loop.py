@@ -66,7 +66,7 @@ class _Slot:
 
 
 class ExactLoop:
-    """Exact days that differ in their heads only.
+    """Exact days that differ in their heads only; lines are without limit.
 
     Parameters
     ----------
