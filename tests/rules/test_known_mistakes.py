@@ -156,6 +156,6 @@ def test_every_rule_about_people_can_be_restricted() -> None:
     free = {key for key, cls in catalogue().items() if "counselors" not in cls.model_fields}
     assert free == {
         "availability", "breaks", "breaks_at_once", "cover_target", "few_shifts", "floor", "leave",
-        "meetings", "minimum_cover", "no_overlap", "one_shift", "seats", "service",
+        "meetings", "minimum_cover", "no_overlap", "one_shift", "seats", "service", "shift_cover",
     }  # fmt: skip
     assert all(issubclass(cls, Rule) for cls in catalogue().values())
