@@ -89,3 +89,12 @@ class BreaksAtOnce(Rule, frozen=True):
         yield Case("bound: one after another", one, problem, split, ())
         breach = (Breach(Subject(slot=3, queue=0), 1),)
         yield Case("breaks: both at 11:00", one, problem, both, breach)
+        shifts = tuple(
+            shift.model_copy(update={"breaks": ()}) if shift.code == "L" else shift
+            for shift in problem.center.shifts
+        )
+        center = problem.center.model_copy(update={"shifts": shifts})
+        some = problem.model_copy(update={"center": center})
+        rows = rota(some, {"A": "E", "B": "L"}, {("A", 0): {"lunch": "12:00"}})
+        noon = (Breach(Subject(slot=4, queue=0), 1),)
+        yield Case("breaks: beside a shift without breaks", cls(most=0), some, rows, noon)
