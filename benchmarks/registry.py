@@ -15,7 +15,7 @@ from staffing.solver.settings import SolveSettings
 
 SUBJECTS = Path(__file__).parent / "subjects"
 
-Measures = Mapping[str, str | int | float | bool | None]
+Measures = Mapping[str, object]
 Task = Problem | Callable[[SolveSettings], Measures]
 """A problem is planned and refereed; anything else runs itself and returns what it measured."""
 

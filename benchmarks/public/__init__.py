@@ -1,0 +1,1 @@
+"""Readers of public instance sets, one set per file."""
