@@ -38,7 +38,7 @@ def steady(definition="offered", lines=None, *, skills=None, queues=("calls",)):
 def test_levels_and_blocked_calls_agree_with_the_exact_queue(definition, lines, border):
     """The day's level as defined, and its blocked calls, lie within 4 standard errors."""
     problem, roster = steady(definition, lines)
-    found = simulate(problem, roster, 600, 5, border=border, records=False).total
+    found = simulate(problem, roster, 250, 5, border=border, records=False).total
     truth = exact_service(problem, roster)
     assert abs(found.service_level.deviations(truth.total.service_level)[0]) < 4
     if lines is None:
@@ -52,7 +52,7 @@ def test_queues_have_lines_of_their_own():
     """Two queues with their own people and lines are two centers."""
     skills = {who: ("a",) if who in "ABC" else ("b",) for who in "ABCDEF"}
     problem, roster = steady(lines=4, skills=skills, queues=("a", "b"))
-    found = simulate(problem, roster, 400, 7, records=False).total.total("blocked")
+    found = simulate(problem, roster, 200, 7, records=False).total.total("blocked")
     truth = exact_service(problem, roster).blocked.sum(axis=1)
     assert np.abs(found.deviations(truth)).max() < 4
 
