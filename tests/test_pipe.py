@@ -1,6 +1,7 @@
 """The pipe from inputs to a problem."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import numpy as np
@@ -54,10 +55,14 @@ def test_handle_time_and_volume_are_changed_as_asked(inputs: Inputs) -> None:
     assert mean == pytest.approx(200.0)
 
 
-def test_exact_planning_refuses_uncertain_demand(tmp_path: Path) -> None:
-    """The exact queue knows one rate per slot: asked for both, the command says so."""
-    call = ["roster", str(CHEONAN), "--from", "2026-11-30", "--exact", "--uncertain"]
-    ran = CliRunner().invoke(app, [*call, "--out", str(tmp_path / "out")])
+def test_exact_planning_counts_uncertain_demand(tmp_path: Path) -> None:
+    """Asked for both, the roster's service is exact and expected over busy and quiet days."""
+    call = ["roster", str(ROOT / "models" / "tiny"), "--from", "2026-11-30", "--days", "1"]
+    levels = {}
+    for demand in ("--mean", "--uncertain"):
+        out = ["--out", str(tmp_path / demand), "--json"]
+        ran = CliRunner().invoke(app, [*call, "--exact", demand, *out])
+        assert ran.exit_code == 0, ran.output
+        levels[demand] = json.loads(ran.output)["service_level"]
 
-    assert ran.exit_code == 2
-    assert "--mean" in ran.output
+    assert levels["--uncertain"] < levels["--mean"]

@@ -75,7 +75,7 @@ def roster(
     """
     from staffing.cli.live import Live
     from staffing.cli.running import read_and_check, told_start
-    from staffing.errors import InfeasibleError, UsageError
+    from staffing.errors import InfeasibleError
     from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
     from staffing.reports.outputs import open_folder, write_outputs
@@ -83,17 +83,10 @@ def roster(
     horizon = horizon_of(first, days)
     inputs = read_and_check(model, horizon)
     spread = inputs.center.demand.uncertainty if uncertain is None else uncertain
-    if exact and spread:
-        raise UsageError(
-            "--exact",
-            "the exact queue is computed at the mean forecast",
-            "it does not go with busy and quiet days",
-            "add --mean, or leave out --exact",
-        )
     language = lang or inputs.center.language
     folder = out or Path(f"roster-{horizon.first}")
     open_folder(folder, calendar_names(inputs.center), overwrite=overwrite)
-    problem = prepare(inputs, horizon, method, uncertain=spread).problem
+    problem, forecast = prepare(inputs, horizon, method, uncertain=spread)
 
     from staffing.solver.exact_planning import plan_exact
     from staffing.solver.planning import plan
@@ -108,8 +101,12 @@ def roster(
         engine=engine,
     )
     with Live(language, shown=not (quiet or as_json)) as live:
-        search = plan_exact if exact else plan
-        result = search(problem, settings, live.tell, told_start(problem))
+        begin = told_start(problem)
+        if exact:
+            spreading = forecast if spread else None
+            result = plan_exact(problem, settings, live.tell, begin, spreading)
+        else:
+            result = plan(problem, settings, live.tell, begin)
     try:
         _ = result.roster
     except InfeasibleError as error:

@@ -13,11 +13,13 @@ import time
 import numpy as np
 
 from staffing.domain.curves import ServiceCurves
+from staffing.domain.history import Forecast
 from staffing.domain.outcome import Plan, Status
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.evaluation.referee import evaluate
 from staffing.queueing.exact_service import ExactService, exact_service
+from staffing.solver.exact_mixture import Expected, expected_service
 from staffing.solver.planning import plan
 from staffing.solver.progress import Progress
 from staffing.solver.settings import SolveSettings
@@ -31,6 +33,7 @@ def plan_exact(
     settings: SolveSettings | None = None,
     progress: Progress | None = None,
     start: Roster | None = None,
+    forecast: Forecast | None = None,
 ) -> Plan:
     """Return the best roster found when service is counted by the exact queue.
 
@@ -38,6 +41,9 @@ def plan_exact(
     ----------
     problem, settings, progress, start
         As for `plan`; the settings hold for each of at most five searches.
+    forecast
+        That of the problem: service is then expected over its busy and quiet days, as in
+        `expected_service`. Left out, it is that of the mean.
 
     Returns
     -------
@@ -50,14 +56,14 @@ def plan_exact(
     best = plan(problem, settings, progress, start)
     if best.found is None:
         return best
-    best = _judged_exactly(problem, best)
+    best = _judged_exactly(problem, best, forecast)
     for _ in range(ROUNDS):
         again = plan(best.problem, settings, progress, best.roster)
         if again.found is None or again.interrupted:
             break
         bound = again.bound
         if again.objective < best.objective:
-            again = _judged_exactly(problem, again)
+            again = _judged_exactly(problem, again, forecast)
             if again.objective < best.objective:
                 best = again
                 continue
@@ -73,9 +79,13 @@ def _status(answer: Plan, bound: int | None) -> Status:
     return Status.OPTIMAL if proved else Status.FEASIBLE
 
 
-def _judged_exactly(problem: Problem, answer: Plan) -> Plan:
+def _judged_exactly(problem: Problem, answer: Plan, forecast: Forecast | None) -> Plan:
     """Return a plan with curves corrected at its roster, and its verdict on them."""
-    exact = exact_service(problem, answer.roster)
+    exact: ExactService | Expected
+    if forecast is None:
+        exact = exact_service(problem, answer.roster)
+    else:
+        exact = expected_service(problem, answer.roster, forecast)
     corrected = problem.model_copy(
         update={"curves": corrected_curves(problem, answer.roster, exact)}
     )
@@ -90,7 +100,9 @@ def _judged_exactly(problem: Problem, answer: Plan) -> Plan:
     )
 
 
-def corrected_curves(problem: Problem, roster: Roster, exact: ExactService) -> ServiceCurves:
+def corrected_curves(
+    problem: Problem, roster: Roster, exact: ExactService | Expected
+) -> ServiceCurves:
     """Return curves moved, slot by slot, so that at a roster they are its exact service.
 
     Parameters
@@ -104,7 +116,8 @@ def corrected_curves(problem: Problem, roster: Roster, exact: ExactService) -> S
     """
     curves = problem.curves
     heads = problem.on_phones(roster)
-    update: dict[str, object] = {"method": "exact at the roster"}
+    spread = ", over busy and quiet days" if isinstance(exact, Expected) else ""
+    update: dict[str, object] = {"method": f"exact at the roster{spread}"}
     for name in ("in_time", "answered", "wait_s", "busy_s", "blocked"):
         table = getattr(curves, name)
         if table is None:
