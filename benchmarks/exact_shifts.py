@@ -133,18 +133,17 @@ def main() -> None:
     parser.add_argument("--no-record", action="store_true")
     options = parser.parse_args()
     fewest_hours(problem(None, (), 30, "mean"), DAY, settings=ONE)  # loads what is loaded late
-    records = []
+    path = RESULTS / f"{dt.datetime.now(dt.UTC).date()}-exact_shifts.jsonl"
     for patience_s in (None, 180.0):
         for part_time in ((), (4,), (4, 5)):
             case = measured(patience_s, part_time, options.runs)
             print(" ".join(f"{key} {value}" for key, value in case.items()), flush=True)
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             common: Record = {"subject": "exact_shifts", "protocol": PROTOCOL, "at": at}
-            records.append({**common, **code_version(), "cpu": cpu(), **case})
-    if not options.no_record:
-        path = RESULTS / f"{dt.datetime.now(dt.UTC).date()}-exact_shifts.jsonl"
-        with path.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(record) + "\n" for record in records)
+            record = {**common, **code_version(), "cpu": cpu(), **case}
+            if not options.no_record:
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(record) + "\n")
 
 
 if __name__ == "__main__":
