@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -140,18 +141,22 @@ def name_breaks(
     ValueError
         If the counts cannot be handed out; the rows of `count_breaks` exclude that.
     """
-    waiting = sorted(
+    coming = sorted(
         (d for d in duties if d.shift in family.windows),
-        key=lambda d: (family.windows[d.shift][1], d.counselor),
+        key=lambda d: (family.windows[d.shift][0], d.counselor),
+        reverse=True,
     )
+    ready: list[tuple[int, str, dt.date]] = []
     named = {}
     for start in sorted(counts):
+        while coming and family.windows[coming[-1].shift][0] <= start:
+            duty = coming.pop()
+            heappush(ready, (family.windows[duty.shift][1], duty.counselor, duty.day))
         for _ in range(counts[start]):
-            ready = [d for d in waiting if family.windows[d.shift][0] <= start]
-            if not ready or start > family.windows[ready[0].shift][1]:
+            if not ready or start > ready[0][0]:
                 raise ValueError(f"nobody can start {family.code} at {start}")
-            named[ready[0].counselor, ready[0].day] = Pause(code=family.code, start=start)
-            waiting.remove(ready[0])
-    if waiting:
-        raise ValueError(f"{waiting[0].counselor} gets no {family.code}")
+            _, who, day = heappop(ready)
+            named[who, day] = Pause(code=family.code, start=start)
+    for who in (*(who for _, who, _ in ready), *(duty.counselor for duty in coming)):
+        raise ValueError(f"{who} gets no {family.code}")
     return named

@@ -40,6 +40,7 @@ class PatternBook:
         self._rules = [rule for rule in problem.center.rules if rule.scope is Scope.DAYS]
         self._texts = [rule.model_dump_json() for rule in self._rules]
         self._known: dict[tuple[object, ...], list[int | None] | None] = {}
+        self._sums: dict[tuple[object, ...], tuple[Pattern, ...]] = {}
 
     def of(self, counselor: Counselor) -> tuple[tuple[Pattern, ...], ...]:
         """Return a person's patterns, week by week, that no hard rule about days forbids.
@@ -58,13 +59,17 @@ class PatternBook:
             for number, rule in enumerate(self._rules)
             if priced or rule.hard
         ]
-        shifts = self._problem.center.shifts_of(counselor)
-        patterns = []
-        for number, days in enumerate(_choices(len(week))):
-            charged = [of_rule[number] for of_rule in costs]
-            if None not in charged and (shifts or not any(days)):
-                patterns.append(Pattern(days, sum(cost or 0 for cost in charged)))
-        return tuple(patterns)
+        shifts = bool(self._problem.center.shifts_of(counselor))
+        # The judgements are kept for good, so their identities tell who has the same.
+        key = week[0], shifts, *map(id, costs)
+        if key not in self._sums:
+            patterns = []
+            for number, days in enumerate(_choices(len(week))):
+                charged = [of_rule[number] for of_rule in costs]
+                if None not in charged and (shifts or not any(days)):
+                    patterns.append(Pattern(days, sum(cost or 0 for cost in charged)))
+            self._sums[key] = tuple(patterns)
+        return self._sums[key]
 
     def _judged(
         self, number: int, counselor: Counselor, week: Sequence[dt.date]

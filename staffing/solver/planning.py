@@ -32,6 +32,8 @@ from staffing.solver.two_stages import search_counted, worth_counting
 
 MANY = 60
 """Above so many people the days are solved apart."""
+HUGE = 3000
+"""Above so many people the search is as soon at a roster as the greedy start."""
 ROUNDS = 3
 """How often the prices of a large center are made exact where it matters."""
 
@@ -132,7 +134,7 @@ class _Run:
             return compile_person_days(self.problem)
         if self.engine == "auto" and many:
             self.engine = "days"
-        if self.engine == "days" and single:
+        if self.engine == "days" and single and not self.problem.center.meetings:
             return compile_counted(self.problem, self._likes, self._exactly)
         draft = compile_problem(self.problem, self._exactly)
         if self.engine == "auto":
@@ -172,7 +174,9 @@ class _Run:
             tell.listen(draft)
         if isinstance(draft, PersonDaysDraft):
             return search_neighborhoods(draft, settings, start, tell, begun)
-        hint = values_of(draft, start if start is not None else first_roster(draft))
+        if start is None and len(self.problem.center.counselors) <= HUGE:
+            start = first_roster(draft)
+        hint = None if start is None else values_of(draft, start)
         if self.engine == "highs":
             return search_highs(draft.model, settings, begun, hint, tell)
         if self.engine == "race":
