@@ -174,6 +174,28 @@ def test_no_shift_where_calls_come_is_proved_impossible() -> None:
     assert found.crews == ()
 
 
+def test_the_queue_that_is_asked_for() -> None:
+    """Of two queues the named one is staffed, the first if none is named."""
+    one = problem([4, 12, 14, 6, 9, 5])
+    queues = (one.center.queues[0], one.center.queues[0].model_copy(update={"code": "quiet"}))
+    center = one.center.model_copy(update={"queues": queues})
+    offered = np.array([[4, 12, 14, 6, 9, 5], [2, 2, 2, 2, 2, 2]], dtype=float)
+    forecast = Forecast(
+        grid=one.grid,
+        queues=("calls", "quiet"),
+        offered=offered,
+        aht_s=np.full(offered.shape, 180.0),
+        day_cv=np.zeros((2, 1)),
+        slot_cv=np.zeros(offered.shape),
+    )
+    both = one.model_copy(update={"center": center, "curves": service_curves(center, forecast)})
+    alone = fewest_hours(problem([2, 2, 2, 2, 2, 2]), DAY, settings=ONE)
+    quiet = fewest_hours(both, DAY, queue="quiet", settings=ONE)
+
+    assert (quiet.queue, quiet.levels) == ("quiet", pytest.approx(alone.levels))
+    assert fewest_hours(both, DAY, settings=ONE).queue == "calls"
+
+
 def test_no_calls_need_nobody() -> None:
     """Without calls nobody is paid."""
     found = fewest_hours(problem([0, 0, 0, 0, 0, 0]), DAY, settings=ONE)
