@@ -106,7 +106,7 @@ def conflict_lines(conflict: Conflict, language: str) -> list[str]:
     reasons = reason_lines(conflict, language)
     lines += [f"  - {line}" for line in reasons]
     if not reasons:
-        lines.append(pick(language, "  - the shifts as they are", "  - 현재의 근무조 자체"))
+        lines.append(_nature(conflict, language))
     if conflict.minimal and len(reasons) > 1:
         lines.append(
             pick(
@@ -116,6 +116,18 @@ def conflict_lines(conflict: Conflict, language: str) -> list[str]:
             )
         )
     return lines
+
+
+def _nature(conflict: Conflict, language: str) -> str:
+    """Return what is asked of every roster, where no rule is to blame."""
+    meetings = ", ".join(m.name or m.code for m in conflict.problem.center.meetings)
+    if meetings:
+        return pick(
+            language,
+            f"  - the shifts and meetings ({meetings}) as they are",
+            f"  - 현재의 근무조와 회의({meetings}) 자체",
+        )
+    return pick(language, "  - the shifts as they are", "  - 현재의 근무조 자체")
 
 
 def reason_lines(conflict: Conflict, language: str = "en") -> list[str]:
