@@ -16,8 +16,10 @@ from staffing.formulation.lines import Graph, Lines
 
 Ints = NDArray[np.int64]
 NEVER = np.int64(2**60)
-MEMORY = 200_000_000
+MEMORY = 300_000_000
 """Bytes of one batch of people, about."""
+TEAMS = 24
+"""Batches that are remembered."""
 
 
 Active = tuple[int, ...]
@@ -31,21 +33,56 @@ class Line(NamedTuple):
     cost: int
 
 
-class _Move(NamedTuple):
-    """The arcs of one choice of a day as arrays."""
+Levels = tuple[tuple[int, ...], ...]
+"""By day, a level of each resource that is counted."""
 
-    choice: int
-    steps: tuple[int, ...]
+
+class _Arcs(NamedTuple):
+    """The arcs of one day that use the same resources, by state after."""
+
     sources: Ints
     targets: Ints
-    starts: Ints
-    costs: Ints | None
+    choices: Ints
+    costs: Ints
 
 
-class _Prepared(NamedTuple):
-    moves: tuple[tuple[_Move, ...], ...]
+class _Ready(NamedTuple):
+    """A graph with the resources that are counted, as arrays.
+
+    ``low`` and ``high`` bound by day the level of each resource from which an allowed end can
+    still be reached: between them lie few of all levels.
+    """
+
+    low: Levels
+    high: Levels
+    days: tuple[dict[tuple[int, ...], _Arcs], ...]
     into: tuple[dict[int, list[tuple[int, int, int, tuple[int, ...]]]], ...]
     final: NDArray[np.int64]
+
+
+class _Team(NamedTuple):
+    """People priced together: their states side by side.
+
+    Parameters
+    ----------
+    graphs
+        Of each person.
+    low, high
+        Bounds of levels by day that hold for all of them.
+    states
+        Where each person's states begin, by day.
+    choices
+        Where each person's choices begin, by day.
+    days
+        The arcs of each day, of everybody.
+    """
+
+    graphs: tuple[_Ready, ...]
+    low: Levels
+    high: Levels
+    states: tuple[Ints, ...]
+    choices: tuple[Ints, ...]
+    days: tuple[tuple[tuple[tuple[int, ...], _Arcs], ...], ...]
 
 
 class LinePricer:
@@ -59,7 +96,8 @@ class LinePricer:
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self._prepared: dict[tuple[int, Active], _Prepared] = {}
+        self._ready: dict[tuple[int, Active], _Ready] = {}
+        self._teams: dict[tuple[tuple[int, Active], ...], _Team] = {}
         self._active: list[Active] = [() for _ in lines.workers]
         self._used: dict[int, tuple[dict[int, tuple[int, ...]], ...]] = {}
 
@@ -82,33 +120,102 @@ class LinePricer:
         # A resource that the cheapest line keeps by itself need not be counted: only those
         # that a line was found to break are, person by person, and tried again.
         while waiting:
-            alike: dict[tuple[int, Active], list[int]] = {}
+            alike: dict[tuple[int, ...], list[int]] = {}
             for place in waiting:
                 person = people[place]
-                key = self.lines.workers[person].graph, self._active[person]
-                alike.setdefault(key, []).append(place)
+                graph = self.lines.graphs[self.lines.workers[person].graph]
+                counted = tuple(graph.levels[resource] for resource in self._active[person])
+                alike.setdefault(counted, []).append(place)
             waiting = []
-            for (number, active), places in alike.items():
-                for some in self._batches(number, active, places):
-                    prices = [
-                        np.stack([weights[place][day] for place in some])
-                        for day in range(len(self.lines.graphs[number].days))
-                    ]
-                    answers = self._solve(number, active, prices, scale)
+            for places in alike.values():
+                for some in self._batches(people, places):
+                    team = self._team([people[place] for place in some])
+                    answers = _solve(team, [weights[place] for place in some], scale)
                     for place, line in zip(some, answers, strict=True):
                         found[place] = line
+                        person = people[place]
+                        number, active = self.lines.workers[person].graph, self._active[person]
                         broken = () if line is None else self._broken(number, active, line)
                         if broken:
-                            self._active[people[place]] = tuple(sorted((*active, *broken)))
+                            self._active[person] = tuple(sorted((*active, *broken)))
                             waiting.append(place)
         return found
 
-    def _batches(self, number: int, active: Active, places: Sequence[int]) -> list[Sequence[int]]:
-        graph = self.lines.graphs[number]
-        levels = [graph.levels[resource] for resource in active]
-        cells = max(graph.sizes) * int(np.prod(levels, dtype=np.int64))
-        size = max(1, MEMORY // (8 * cells * len(graph.days)))
-        return [places[begin : begin + size] for begin in range(0, len(places), size)]
+    def _batches(self, people: Sequence[int], places: Sequence[int]) -> list[list[int]]:
+        """Return the places in parts whose arrays fit into memory."""
+        batches: list[list[int]] = [[]]
+        room = MEMORY
+        for place in places:
+            person = people[place]
+            graph = self.lines.graphs[self.lines.workers[person].graph]
+            ready = self._of(person)
+            cells = sum(
+                states * int(np.prod(_widths(low, high), dtype=np.int64))
+                for states, low, high in zip(graph.sizes, ready.low, ready.high, strict=True)
+            )
+            room -= 8 * cells
+            if room < 0 and batches[-1]:
+                batches.append([])
+                room = MEMORY - 8 * cells
+            batches[-1].append(place)
+        return batches
+
+    def _of(self, person: int) -> _Ready:
+        key = self.lines.workers[person].graph, self._active[person]
+        if key not in self._ready:
+            self._ready[key] = _prepare(self.lines.graphs[key[0]], key[1])
+        return self._ready[key]
+
+    def _team(self, people: Sequence[int]) -> _Team:
+        keys = tuple((self.lines.workers[p].graph, self._active[p]) for p in people)
+        if keys not in self._teams:
+            if len(self._teams) >= TEAMS:
+                self._teams.pop(next(iter(self._teams)))
+            self._teams[keys] = self._gather(people)
+        return self._teams[keys]
+
+    def _gather(self, people: Sequence[int]) -> _Team:
+        """Return people's arcs side by side."""
+        graphs = [self.lines.graphs[self.lines.workers[p].graph] for p in people]
+        ready = tuple(self._of(person) for person in people)
+        horizon = range(len(graphs[0].days))
+        low = tuple(
+            tuple(map(min, zip(*(r.low[day] for r in ready), strict=True)))
+            for day in (*horizon, len(horizon))
+        )
+        high = tuple(
+            tuple(map(max, zip(*(r.high[day] for r in ready), strict=True)))
+            for day in (*horizon, len(horizon))
+        )
+        states = tuple(
+            np.cumsum([0, *(graph.sizes[day] for graph in graphs)])
+            for day in (*horizon, len(horizon))
+        )
+        choices = tuple(
+            np.cumsum([0, *(len(graph.choices[day]) for graph in graphs)]) for day in horizon
+        )
+        days = []
+        for day in horizon:
+            parts: dict[tuple[int, ...], list[tuple[int, _Arcs]]] = {}
+            for place, one in enumerate(ready):
+                for steps, arcs in one.days[day].items():
+                    parts.setdefault(steps, []).append((place, arcs))
+            begin, end, menu = states[day], states[day + 1], choices[day]
+            days.append(
+                tuple(
+                    (
+                        steps,
+                        _Arcs(
+                            np.concatenate([arcs.sources + begin[p] for p, arcs in some]),
+                            np.concatenate([arcs.targets + end[p] for p, arcs in some]),
+                            np.concatenate([arcs.choices + menu[p] for p, arcs in some]),
+                            np.concatenate([arcs.costs for _, arcs in some]),
+                        ),
+                    )
+                    for steps, some in parts.items()
+                )
+            )
+        return _Team(ready, low, high, states, choices, tuple(days))
 
     def _broken(self, number: int, active: Active, line: Line) -> tuple[int, ...]:
         """Return the resources that were not counted and whose use costs something."""
@@ -129,113 +236,184 @@ class LinePricer:
             self._used[number] = tuple({a.choice: a.steps for a in day} for day in days)
         return self._used[number]
 
-    def _ready(self, number: int, active: Active) -> _Prepared:
-        key = number, active
-        if key not in self._prepared:
-            self._prepared[key] = _prepare(self.lines.graphs[number], active)
-        return self._prepared[key]
 
-    def _solve(
-        self, number: int, active: Active, prices: Sequence[Ints], scale: int
-    ) -> list[Line | None]:
-        graph, ready = self.lines.graphs[number], self._ready(number, active)
-        people = len(prices[0])
-        levels = tuple(graph.levels[resource] for resource in active)
-        kind = _kind(prices, scale, ready)
-        never = np.iinfo(kind).max // 2
-        values = [np.full((1, people, *levels), never, dtype=kind)]
-        values[0].reshape(1, people, -1)[0, :, 0] = 0
-        flat = (1,) * len(levels)
-        for day, moves in enumerate(ready.moves):
-            now = values[-1]
-            new = np.full((graph.sizes[day + 1], people, *levels), never, dtype=kind)
-            today = np.minimum(prices[day], never).astype(kind)
-            possible = np.any(prices[day] < NEVER, axis=0).tolist()
-            for move in moves:
-                if not possible[move.choice]:
-                    continue
-                cut = tuple(slice(0, t - step) for t, step in zip(levels, move.steps, strict=True))
-                put = tuple(slice(step, None) for step in move.steps)
-                come = now[(slice(None), slice(None), *cut)][move.sources]
-                if move.costs is not None:
-                    come += (move.costs * scale).astype(kind).reshape(-1, 1, *flat)
-                if len(move.targets) < len(move.sources):
-                    come = np.minimum.reduceat(come, move.starts, axis=0)
-                come += today[:, move.choice].reshape(1, -1, *flat)
-                into = new[(slice(None), slice(None), *put)]
-                into[move.targets] = np.minimum(into[move.targets], come)
-            np.minimum(new, never, out=new)
-            values.append(new)
-        return [self._trace(ready, values, prices, person, scale) for person in range(people)]
-
-    @staticmethod
-    def _trace(
-        ready: _Prepared,
-        values: Sequence[NDArray[np.signedinteger]],
-        prices: Sequence[Ints],
-        person: int,
-        scale: int,
-    ) -> Line | None:
-        last = values[-1][:, person].astype(np.int64)
-        never = np.iinfo(values[-1].dtype).max // 4
-        total = np.where(ready.final >= NEVER, NEVER, last + ready.final * scale)
-        total = np.where(last >= never, NEVER, total)
-        at = tuple(int(i) for i in np.unravel_index(int(np.argmin(total)), total.shape))
-        cost = int(total[at])
-        if cost >= NEVER:
-            return None
-        state, level = at[0], at[1:]
-        choices = []
-        for day in range(len(ready.moves) - 1, -1, -1):
-            want = int(values[day + 1][(state, person, *level)])
-            for choice, source, extra, steps in ready.into[day][state]:
-                before = tuple(a - b for a, b in zip(level, steps, strict=True))
-                if before and min(before) < 0:
-                    continue
-                price = int(prices[day][person, choice]) + extra * scale
-                if int(values[day][(source, person, *before)]) + price == want:
-                    state, level = source, before
-                    choices.append(choice)
-                    break
-            else:
-                raise AssertionError("a value of a path that no step explains")
-        return Line(tuple(reversed(choices)), cost)
+def _solve(team: _Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[Line | None]:
+    """Return the cheapest line of each person of a team."""
+    prices = [np.concatenate([mine[day] for mine in weights]) for day in range(len(team.days))]
+    kind = _kind(team, prices, scale)
+    never = np.iinfo(kind).max // 2
+    low, high = team.low, team.high
+    values = [np.full((team.states[0][-1], *_widths(low[0], high[0])), never, dtype=kind)]
+    values[0].reshape(team.states[0][-1], -1)[:, 0] = 0
+    flat = (1,) * len(low[0])
+    for day, groups in enumerate(team.days):
+        now = values[-1]
+        shape = int(team.states[day + 1][-1]), *_widths(low[day + 1], high[day + 1])
+        new = np.full(shape, never, dtype=kind)
+        for steps, arcs in groups:
+            cut, put = _slices(steps, low[day : day + 2], high[day : day + 2])
+            if any(part.start >= part.stop for part in cut):
+                continue
+            price = prices[day][arcs.choices]
+            open_ = np.flatnonzero(price < NEVER)
+            if not len(open_):
+                continue
+            price = (price[open_] + arcs.costs[open_] * scale).astype(kind)
+            targets = arcs.targets[open_]
+            come = now[(slice(None), *cut)][arcs.sources[open_]]
+            come += price.reshape(-1, *flat)
+            starts = np.flatnonzero(np.diff(targets, prepend=-1))
+            if len(starts) < len(targets):
+                come = np.minimum.reduceat(come, starts, axis=0)
+                targets = targets[starts]
+            into = new[(slice(None), *put)]
+            into[targets] = np.minimum(into[targets], come)
+        np.minimum(new, never, out=new)
+        values.append(new)
+    return [_trace(team, place, values, mine, scale) for place, mine in enumerate(weights)]
 
 
-def _prepare(graph: Graph, active: Active) -> _Prepared:
-    moves, into = [], []
+def _trace(
+    team: _Team,
+    place: int,
+    values: Sequence[NDArray[np.signedinteger]],
+    weights: Sequence[Ints],
+    scale: int,
+) -> Line | None:
+    """Return the line that led to the best end of one person, read backward."""
+    ready, low = team.graphs[place], team.low
+    begin, end = team.states[-1][place : place + 2]
+    last = values[-1][begin:end].astype(np.int64)
+    never = np.iinfo(values[-1].dtype).max // 4
+    ends = _ends(ready.final, low[-1], team.high[-1])
+    total = np.where(ends >= NEVER, NEVER, last + ends * scale)
+    total = np.where(last >= never, NEVER, total)
+    at = tuple(int(i) for i in np.unravel_index(int(np.argmin(total)), total.shape))
+    cost = int(total[at])
+    if cost >= NEVER:
+        return None
+    state, level = at[0], tuple(a + b for a, b in zip(at[1:], low[-1], strict=True))
+    choices = []
+    for day in range(len(team.days) - 1, -1, -1):
+        here = (a - b for a, b in zip(level, low[day + 1], strict=True))
+        want = int(values[day + 1][(int(team.states[day + 1][place]) + state, *here)])
+        first = int(team.states[day][place])
+        for choice, source, extra, steps in ready.into[day][state]:
+            price = int(weights[day][choice])
+            if price >= NEVER:
+                continue
+            before = tuple(a - b for a, b in zip(level, steps, strict=True))
+            inside = zip(low[day], before, team.high[day], strict=True)
+            if not all(least <= at <= most for least, at, most in inside):
+                continue
+            there = (a - b for a, b in zip(before, low[day], strict=True))
+            if int(values[day][(first + source, *there)]) + price + extra * scale == want:
+                state, level = source, before
+                choices.append(choice)
+                break
+        else:
+            raise AssertionError("a value of a path that no step explains")
+    return Line(tuple(reversed(choices)), cost)
+
+
+def _ends(final: Ints, low: tuple[int, ...], high: tuple[int, ...]) -> Ints:
+    """Return what each final level costs, from the low to the high ones of a team."""
+    ends = np.full((1, *_widths(low, high)), NEVER, dtype=np.int64)
+    tops = (min(top, size - 1) for top, size in zip(high, final.shape[1:], strict=True))
+    parts = tuple(slice(bottom, top + 1) for bottom, top in zip(low, tops, strict=True))
+    found = final[(slice(None), *parts)]
+    ends[(slice(None), *(slice(0, size) for size in found.shape[1:]))] = found
+    return ends
+
+
+def _prepare(graph: Graph, active: Active) -> _Ready:
+    days, into = [], []
     for day in graph.days:
-        some = []
+        parts: dict[tuple[int, ...], list[tuple[int, int, int, int]]] = {}
         back: dict[int, list[tuple[int, int, int, tuple[int, ...]]]] = {}
         for arcs in day:
-            sources = np.array([link[0] for link in arcs.links], dtype=np.int64)
-            targets = np.array([link[1] for link in arcs.links], dtype=np.int64)
-            costs = np.array([link[2] for link in arcs.links], dtype=np.int64)
             steps = tuple(arcs.steps[resource] for resource in active)
-            once, starts = np.unique(targets, return_index=True)
-            some.append(
-                _Move(arcs.choice, steps, sources, once, starts, costs if costs.any() else None)
-            )
             for source, target, cost in arcs.links:
+                parts.setdefault(steps, []).append((target, source, arcs.choice, cost))
                 back.setdefault(target, []).append((arcs.choice, source, cost, steps))
-        moves.append(tuple(some))
+        found = {}
+        for steps, links in parts.items():
+            table = np.array(sorted(links), dtype=np.int64)
+            found[steps] = _Arcs(table[:, 1], table[:, 0], table[:, 2], table[:, 3])
+        days.append(found)
         into.append(back)
     final = np.zeros((1,), dtype=np.int64)
     for resource in active:
         levels = graph.resources[resource]
         ends = np.array([NEVER if cost is None else cost for cost in levels], dtype=np.int64)
         final = np.minimum(final[..., np.newaxis] + ends, NEVER)
-    return _Prepared(tuple(moves), tuple(into), final)
+    low, high = _bands(graph, active)
+    return _Ready(low, high, tuple(days), tuple(into), final)
 
 
-def _kind(prices: Sequence[Ints], scale: int, ready: _Prepared) -> type[np.signedinteger]:
+def _bands(
+    graph: Graph, active: Active
+) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:
+    """Return by day the least and the largest level of each resource that can matter."""
+    lows, highs = [], []
+    for resource in active:
+        ends = [level for level, cost in enumerate(graph.resources[resource]) if cost is not None]
+        used = _spread(graph, resource, range(len(graph.days)), forward=True)
+        rest = _spread(graph, resource, range(len(graph.days) - 1, -1, -1), forward=False)[::-1]
+        low = [max(u[0], ends[0] - r[1]) for u, r in zip(used, rest, strict=True)]
+        high = [min(u[1], ends[-1] - r[0]) for u, r in zip(used, rest, strict=True)]
+        lows.append([min(a, b) for a, b in zip(low, high, strict=True)])
+        highs.append(high)
+    days = len(graph.days) + 1
+    return (
+        tuple(tuple(low[day] for low in lows) for day in range(days)),
+        tuple(tuple(high[day] for high in highs) for day in range(days)),
+    )
+
+
+def _spread(
+    graph: Graph, resource: int, days: Sequence[int], *, forward: bool
+) -> list[tuple[int, int]]:
+    """Return the least and the largest use of a resource up to each day, or from it on."""
+    states = {0: (0, 0)} if forward else dict.fromkeys(range(graph.sizes[-1]), (0, 0))
+    found = [(0, 0)]
+    for day in days:
+        reached: dict[int, tuple[int, int]] = {}
+        for arcs in graph.days[day]:
+            step = arcs.steps[resource]
+            for source, target, _ in arcs.links:
+                come, go = (source, target) if forward else (target, source)
+                if come in states:
+                    least, most = states[come][0] + step, states[come][1] + step
+                    known = reached.get(go, (least, most))
+                    reached[go] = min(known[0], least), max(known[1], most)
+        states = reached
+        least = min((pair[0] for pair in states.values()), default=0)
+        found.append((least, max((pair[1] for pair in states.values()), default=0)))
+    return found
+
+
+def _widths(low: tuple[int, ...], high: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(max(0, top - bottom) + 1 for bottom, top in zip(low, high, strict=True))
+
+
+def _slices(
+    steps: tuple[int, ...], low: Sequence[tuple[int, ...]], high: Sequence[tuple[int, ...]]
+) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    """Return which levels of one day go where on the next."""
+    cut, put = [], []
+    for step, from_low, to_low, from_high, to_high in zip(steps, *low, *high, strict=True):
+        first, last = max(from_low, to_low - step), min(from_high, to_high - step)
+        cut.append(slice(first - from_low, last - from_low + 1))
+        put.append(slice(first + step - to_low, last + step - to_low + 1))
+    return tuple(cut), tuple(put)
+
+
+def _kind(team: _Team, prices: Sequence[Ints], scale: int) -> type[np.signedinteger]:
     """Return 32 bits where no sum of prices along a line can leave them."""
     largest = 0
-    for day in prices:
+    for day, groups in zip(prices, team.days, strict=True):
         real = day[day < NEVER]
         largest += int(np.abs(real).max()) if real.size else 0
-    largest += scale * sum(
-        max((int(np.abs(m.costs).max()) for m in moves if m.costs is not None), default=0)
-        for moves in ready.moves
-    )
+        largest += scale * max((int(arcs.costs.max()) for _, arcs in groups), default=0)
     return np.int32 if largest < 2**28 else np.int64

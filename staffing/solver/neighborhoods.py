@@ -30,10 +30,12 @@ from staffing.solver.subproblem import improve
 from staffing.solver.trace import Found, Tell, Values, usable
 
 MANY_CELLS = 40_000
-"""Above so many possible duties the first roster is made before the bound."""
+"""Above so many possible duties fewer rounds are made before and in a dive."""
 FEW_CELLS = 1200
 """Up to so many, CP-SAT looks for the proof on the whole model as well."""
 PROOF_SHARE = 0.3
+EARLY = 8
+"""Rounds of generation before the first, rough roster."""
 ROOT_SHARE = 0.4
 """Share of the time for the bound."""
 STEP_S = 20.0
@@ -238,15 +240,21 @@ class _Run:
         if self.best is not None:
             for column in self.best.columns:
                 master.add(column)
-        share = 0.1 if len(self.draft.duty_of) > MANY_CELLS else ROOT_SHARE
+        many = len(self.draft.duty_of) > MANY_CELLS
+        generate(master, self.over, rounds=EARLY // 2 if many else EARLY, tell=self.better_bound)
+        if self.best is None:
+            early = Master(self.lines, everybody, nothing, self.penalty)
+            for column in master.columns:
+                early.add(column)
+            self._dive_from(early, rounds=0)
         made = generate(
             master,
-            self.until(share * self.settings.time_limit_s),
+            self.until(ROOT_SHARE * self.settings.time_limit_s),
             tell=self.better_bound,
         )
         self.prices = made.prices
         self._remember(master)
-        self._dive_from(master, rounds=0 if len(self.draft.duty_of) > MANY_CELLS else 3)
+        self._dive_from(master, rounds=1 if many else 3)
 
     def _dive_from(self, master: Master, rounds: int) -> None:
         dived = dive(master, self.over, rounds=rounds)
