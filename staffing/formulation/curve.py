@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 SHORT = 30
 """Tables with no more single units before they bend up are priced exactly."""
-TOLERANCE = 0.004
-"""Longer ones may be priced too low by this share of their range."""
+COARSE = 0.004
+"""Longer ones may be priced too low by this share of their range,"""
+FINE = 0.0001
+"""and by this share where the first turned out to matter."""
 
 Ints = NDArray[np.int64]
 
@@ -75,7 +77,7 @@ class Shape(NamedTuple):
         )
 
 
-def shape_of(costs: Ints, low: int, high: int, *, exact: bool = False) -> Shape:
+def shape_of(costs: Ints, low: int, high: int, tolerance: float = 0.0) -> Shape:
     """Return how to price the values ``low`` … ``high`` of a table.
 
     Parameters
@@ -84,8 +86,8 @@ def shape_of(costs: Ints, low: int, high: int, *, exact: bool = False) -> Shape:
         (N,) price of 0, 1, …; the last one holds for all beyond.
     low, high
         The values that can occur.
-    exact
-        Whether the price must be exact however long the table is.
+    tolerance
+        A long table may be priced too low by this share of its range.
     """
     table = costs[np.minimum(np.arange(low, high + 1), len(costs) - 1)]
     slopes = np.diff(table)
@@ -95,7 +97,7 @@ def shape_of(costs: Ints, low: int, high: int, *, exact: bool = False) -> Shape:
         units = [(Piece(low + n, 1, slope),) for n, slope in enumerate(slopes[:turn].tolist())]
         rest = _pieces(slopes[turn:].tolist(), low + turn)
         return Shape(low, int(table[0]), (*units, rest) if rest else tuple(units))
-    allowed = 0 if exact else int(TOLERANCE * (table.max() - table.min()))
+    allowed = int(tolerance * (table.max() - table.min()))
     runs, worst = [], 0
     for begin, end in pairwise(_split(table, 0, len(table) - 1, allowed)):
         steps = _below(table[begin : end + 1])

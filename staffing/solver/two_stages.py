@@ -47,7 +47,7 @@ def search_counted(
     started: float,
     hint: Values | None = None,
     tell: Tell | None = None,
-    exactly: frozenset[tuple[int, int]] = frozenset(),
+    closely: frozenset[tuple[int, int]] = frozenset(),
 ) -> Found:
     """Minimize the model of a draft by counting people who are alike, then naming them.
 
@@ -63,10 +63,10 @@ def search_counted(
         A solution to fall back on.
     tell
         Called with every better roster and bound.
-    exactly
+    closely
         As the draft was compiled.
     """
-    return _Hunt(draft, settings, started, hint, tell, exactly).run()
+    return _Hunt(draft, settings, started, hint, tell, closely).run()
 
 
 class _Hunt:
@@ -79,11 +79,11 @@ class _Hunt:
         started: float,
         hint: Values | None,
         tell: Tell | None,
-        exactly: frozenset[tuple[int, int]],
+        closely: frozenset[tuple[int, int]],
     ) -> None:
         self.draft, self.settings, self.started, self.tell = draft, settings, started, tell
         self.deadline = time.monotonic() + settings.time_limit_s
-        self.counted = compile_counted(draft.problem, draft.likes, exactly)
+        self.counted = compile_counted(draft.problem, draft.likes, closely)
         self.rules: tuple[Rule, ...] = rules_speaking(draft.problem)
         self.known = usable(draft.model, hint)
         self.values = self.known

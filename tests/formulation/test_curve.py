@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffing.formulation.curve import TOLERANCE, Shape, lower_hull, shape_of
+from staffing.formulation.curve import COARSE, Shape, lower_hull, shape_of
 
 TABLES = st.lists(st.integers(0, 60), min_size=2, max_size=120).map(np.array)
 
@@ -26,7 +26,7 @@ def test_never_above_the_table_and_honest_about_it(
 ) -> None:
     """A price that is too high would make bounds wrong, and `exact` must mean it."""
     high = low + more
-    shape = shape_of(table, low, high, exact=exact)
+    shape = shape_of(table, low, high, 0.0 if exact else COARSE)
     truth = [int(table[min(value, len(table) - 1)]) for value in range(low, high + 1)]
     ours = priced(shape, low, high)
 
@@ -40,7 +40,7 @@ def test_runs_are_convex_and_follow_each_other(
     table: np.ndarray[tuple[int], np.dtype[np.int64]],
 ) -> None:
     """Pieces of a run are used in order only because each saves less than the one before."""
-    shape = shape_of(table, 0, len(table) - 1)
+    shape = shape_of(table, 0, len(table) - 1, COARSE)
     at = 0
     for run in shape.runs:
         slopes = [piece.slope for piece in run]
@@ -54,12 +54,12 @@ def test_runs_are_convex_and_follow_each_other(
 def test_long_tables_need_few_runs_within_the_tolerance() -> None:
     """A thousand people are priced by a handful of runs, too low by no more than promised."""
     table = s_curve(1000)
-    shape = shape_of(table, 0, 1000)
+    shape = shape_of(table, 0, 1000, COARSE)
     lack = table - np.array(priced(shape, 0, 1000))
 
     assert len(shape.runs) <= 12
     assert lack.min() >= 0
-    assert lack.max() <= TOLERANCE * (table.max() - table.min())
+    assert lack.max() <= COARSE * (table.max() - table.min())
 
 
 @given(TABLES)
