@@ -27,15 +27,10 @@ PEOPLE = ("ann", "bob", "cem")
 
 
 def example() -> list[str]:
-    """Return the rule, its entry in pyproject.toml and in center.toml, as README.md shows them.
-
-    Where README.md does not show them, the text beside this file is read.
-    """
-    for path in (ROOT / "README.md", Path(__file__).with_name("stranger_rule.md")):
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        if found := SHOWN.search(text):
-            return FENCE.findall(found[1])
-    raise AssertionError("neither README.md nor stranger_rule.md shows a rule")
+    """Return the rule, its entry in pyproject.toml and in center.toml, as README.md shows them."""
+    found = SHOWN.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert found, "README.md shows no rule of one's own"
+    return FENCE.findall(found[1])
 
 
 @pytest.fixture
