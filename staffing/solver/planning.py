@@ -28,7 +28,7 @@ from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
 from staffing.solver.trace import Found, Values
-from staffing.solver.two_stages import search_counted, worth_counting
+from staffing.solver.two_stages import counts_well, search_counted, worth_counting
 
 MANY = 60
 """Above so many people the days are solved apart."""
@@ -133,7 +133,9 @@ class _Run:
         if self.engine == "neighborhoods":
             return compile_person_days(self.problem)
         if self.engine == "auto" and many:
-            self.engine = "days"
+            # Where rules ask who works which shift, the days are not all that ties people.
+            apart = not single or not counts_well(self.problem, self._likes)
+            self.engine = "days" if apart else "counted"
         if self.engine == "days" and single and not self.problem.center.meetings:
             return compile_counted(self.problem, self._likes, self._closely)
         draft = compile_problem(self.problem, self._closely)

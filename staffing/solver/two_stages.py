@@ -15,8 +15,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from staffing.domain.outcome import Status, Step
+from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Rule
+from staffing.formulation.alike import Alike
 from staffing.formulation.counted import CountedDraft, compile_counted
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.group_names import groups_to_name, keeps, naming_of, shifts_named
@@ -32,6 +34,13 @@ NAMING_S = 5.0
 """Most seconds for the names of one group."""
 PAUSE_S = 0.5
 """Counts are named at most so often while better ones are found."""
+
+
+def counts_well(problem: Problem, likes: Alike) -> bool:
+    """Return whether rules ask for people's shifts, and many people are alike in them."""
+    about = any(said.about_shifts for of in likes.sayings.values() for said in of)
+    few = 2 * len(likes.groups) <= len(problem.center.counselors)
+    return about and few and not problem.center.meetings
 
 
 def worth_counting(draft: ModelDraft) -> bool:
