@@ -137,6 +137,10 @@ SERVICE = resolve(None, [{"rule": "contract_days", "off": True}, {"rule": "servi
 BOTH: tuple[tuple[dict[str, object], ...], ...] = (
     ({"at": "10:00"}, {"earliest": "08:00", "latest": "10:00", "together": False}),
     ({"earliest": "09:00", "latest": "10:00", "least": 2}, {"at": "11:00"}),
+    (
+        {"at": "10:00", "counselors": ["A"]},
+        {"earliest": "08:00", "latest": "10:00", "together": False, "counselors": ["A"]},
+    ),
 )
 
 
@@ -159,14 +163,14 @@ def day_toy(*kinds: dict[str, object], shifts: str = "EL") -> Problem:
     )
 
 
-def week_toy(kind: dict[str, object]) -> Problem:
-    """Return two days of two people on one shift, the first day busier."""
+def week_toy(kind: dict[str, object], people: str = "AB") -> Problem:
+    """Return two days of people on one shift, the first day busier, B away on the second."""
     return toy(
-        "AB",
+        people,
         days=2,
         shifts={"E": "08:00-12:00"},
         meetings=[Meeting.model_validate({"code": "m", "minutes": 60, **kind})],
-        needs=[2, 1],
+        needs=[2, 3 - len(people)],
         opening="08:00-12:00",
         leave={"B": "Tue"},
         rules=SERVICE,
@@ -177,6 +181,7 @@ DIRECTED = [
     *(day_toy(kind) for kind in KINDS if "days" not in kind),
     *(day_toy(*kinds, shifts="E") for kinds in BOTH),
     *(week_toy(kind) for kind in KINDS),
+    week_toy({"at": "09:00", "once": True, "least": 2, "counselors": ["A", "B"]}, "ABC"),
 ]
 
 
@@ -213,6 +218,25 @@ def test_rosters_near_a_legal_one_are_in_the_model_exactly_when_legal(problem: P
             judged.append(verdict.legal)
     assert True in judged
     assert False in judged
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_weekly_meeting_is_on_a_day_that_its_person_works(seed: int) -> None:
+    """People who work one day each, on different days, attend on their own day."""
+    own = {"earliest": "08:00", "latest": "11:00", "together": False, "once": True}
+    tables = [{"rule": "contract_days", "off": True}, {"rule": "days_per_week", "most": 1}]
+    problem = toy(
+        "ABCDE",
+        days=5,
+        shifts={"E": "08:00-12:00"},
+        meetings=[Meeting.model_validate({"code": "own", "minutes": 60, **own})],
+        needs=1,
+        opening="08:00-12:00",
+        rules=resolve(None, tables),
+    )
+    found = plan(problem, QUICK.model_copy(update={"seed": seed}))
+    attended = [len(duty.breaks) for duty in found.roster.duties]
+    assert attended == [1] * 5
 
 
 @pytest.mark.parametrize("seed", range(6))
