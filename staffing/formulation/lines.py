@@ -22,7 +22,8 @@ from staffing.formulation.person_days import PersonDaysDraft
 NEAR = 13
 """Rows over more days than this are resources, not states."""
 MOST_STATES = 600
-MOST_LEVELS = 40_000
+MOST_LEVELS = 8_000_000
+"""Levels of all resources together, times days; further rows are left to the master."""
 MOST_CHOICES = 64
 Term = tuple[int, int, int]
 """Day, place among the choices' variables of that day, coefficient."""
@@ -350,7 +351,7 @@ class _Reader:
         for size, number, limit in sorted(
             sized, key=lambda item: (not item[2].least, item[0], item[1])
         ):
-            if levels * size > MOST_LEVELS:
+            if levels * size * self.days > MOST_LEVELS:
                 self.left.append(number)
             else:
                 levels *= size

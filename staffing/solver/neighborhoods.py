@@ -246,7 +246,7 @@ class _Run:
             early = Master(self.lines, everybody, nothing, self.penalty)
             for column in master.columns:
                 early.add(column)
-            self._dive_from(early, rounds=0)
+            self._dive_from(early, rounds=0 if many else 1)
         made = generate(
             master,
             self.until(ROOT_SHARE * self.settings.time_limit_s),
@@ -350,7 +350,11 @@ class _Run:
                 self.pool[column.person].append(column)
         if self.over():
             return
-        values = improve(self.draft, self.rows, best, area.people, area.kept, lines, self.settings)
+        left = self.deadline - time.monotonic()
+        if self.settings.reproducible or left <= 0:
+            left = self.settings.time_limit_s
+        settings = self.settings.model_copy(update={"time_limit_s": left})
+        values = improve(self.draft, self.rows, best, area.people, area.kept, lines, settings)
         columns = None if values is None else columns_of(lines, values)
         if columns is not None:
             self.take(columns)

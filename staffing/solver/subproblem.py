@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ortools.sat.python import cp_model
-
-from staffing.formulation.cpsat import to_cpsat
 from staffing.formulation.model import Model
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.columns import Kept, LineModel
 from staffing.solver.incumbent import Incumbent, Rows
+from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Values
 
@@ -38,7 +36,12 @@ def improve(
     lines
         Whose variables are whose.
     settings
-        Workers and seed.
+        Workers, seed, and what is left of the time.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If Ctrl-C ended the search; the best roster is as it was.
     """
     own = [
         variable
@@ -55,31 +58,20 @@ def improve(
         inside
         | {v for row in touched for v in draft.model.rows[row][0] if v in common or v in mine}
     )
-    small, place = restricted(draft.model, free, rows.of(free), best.values)
-    cp = to_cpsat(small, [int(best.values[v]) for v in free])
-    now = small.objective([int(best.values[v]) for v in free])
-    _below(cp, small, now - 1)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = settings.strategies
-    solver.parameters.random_seed = settings.seed
-    solver.parameters.catch_sigint_signal = False
-    if settings.reproducible:
-        solver.parameters.max_deterministic_time = SECONDS
-    else:
-        solver.parameters.max_time_in_seconds = SECONDS
-    status = solver.solve(cp)
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    small = restricted(draft.model, free, rows.of(free), best.values)
+    seconds = min(SECONDS, settings.time_limit_s)
+    limited = settings.model_copy(update={"time_limit_s": seconds, "gap": 0.0})
+    found = search(small, limited, best.values[free])
+    if found.interrupted:
+        raise KeyboardInterrupt
+    if found.values is None:
         return None
     values = best.values.copy()
-    for number, variable in enumerate(free):
-        values[variable] = solver.value(cp.get_int_var_from_proto_index(number))
-    del place
+    values[free] = found.values
     return values
 
 
-def restricted(
-    model: Model, free: list[int], rows: list[int], values: Values
-) -> tuple[Model, dict[int, int]]:
+def restricted(model: Model, free: list[int], rows: list[int], values: Values) -> Model:
     """Return the model of some free variables, all others as in a solution.
 
     Parameters
@@ -110,13 +102,4 @@ def restricted(
                 None if most is None else most - known,
             )
         )
-    return small, place
-
-
-def _below(cp: cp_model.CpModel, small: Model, most: int) -> None:
-    """Ask for a cost of at most so much."""
-    priced = [(n, c) for n, c in enumerate(small.cost) if c]
-    expr = cp_model.LinearExpr.weighted_sum(
-        [cp.get_int_var_from_proto_index(n) for n, _ in priced], [c for _, c in priced]
-    )
-    cp.add(expr <= most - small.constant)
+    return small
