@@ -18,6 +18,7 @@ from staffing.formulation.compile import compile_problem
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
 from staffing.presets import resolve
+from staffing.rules.registry import make
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
 
@@ -144,12 +145,12 @@ BOTH: tuple[tuple[dict[str, object], ...], ...] = (
 )
 
 
-def day_toy(*kinds: dict[str, object], shifts: str = "EL") -> Problem:
-    """Return a busy day of two people with a rest, where every meeting hurts."""
+def day_toy(*kinds: dict[str, object], shifts: str = "EL", people: str = "AB") -> Problem:
+    """Return a busy day of people with a rest, where every meeting hurts."""
     rest = Break(code="rest", minutes=60, after_start=60, before_end=60)
     spans = {"E": "08:00-12:00", "L": "09:00-13:00"}
     return toy(
-        "AB",
+        people,
         days=1,
         shifts={code: spans[code] for code in shifts},
         breaks=(rest,),
@@ -164,7 +165,7 @@ def day_toy(*kinds: dict[str, object], shifts: str = "EL") -> Problem:
 
 
 def week_toy(kind: dict[str, object], people: str = "AB") -> Problem:
-    """Return two days of people on one shift, the first day busier, B away on the second."""
+    """Return two days of people on one shift, the first day busier; B works on one of them."""
     return toy(
         people,
         days=2,
@@ -172,14 +173,15 @@ def week_toy(kind: dict[str, object], people: str = "AB") -> Problem:
         meetings=[Meeting.model_validate({"code": "m", "minutes": 60, **kind})],
         needs=[2, 3 - len(people)],
         opening="08:00-12:00",
-        leave={"B": "Tue"},
-        rules=SERVICE,
+        leave={"B": "Tue"} if people == "AB" else {},
+        rules=(*SERVICE, make({"rule": "days_per_week", "most": 1, "counselors": ["B"]})),
     )
 
 
 DIRECTED = [
     *(day_toy(kind) for kind in KINDS if "days" not in kind),
     *(day_toy(*kinds, shifts="E") for kinds in BOTH),
+    day_toy(*BOTH[2], shifts="E", people="ABC"),
     *(week_toy(kind) for kind in KINDS),
     week_toy({"at": "09:00", "once": True, "least": 2, "counselors": ["A", "B"]}, "ABC"),
 ]
