@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -118,6 +119,30 @@ class LineModel:
             np.array(parts, dtype=np.int64).reshape(-1, 3),
             sizes[:-1],
         )
+
+    @cached_property
+    def falls(self) -> NDArray[np.bool_]:
+        """(rows,) whether duties lower a shared row instead of raising it."""
+        total = np.zeros(self.rows, dtype=np.int64)
+        np.add.at(total, self._own[:, 0], self._own[:, 2])
+        return np.asarray(total < 0)
+
+    def only_of(self, row: int) -> int | None:
+        """Return the person whose variables alone are in a shared row, None if several are."""
+        return self._only.get(row)
+
+    @cached_property
+    def _only(self) -> dict[int, int]:
+        person_of = {
+            variable: person
+            for person in self.people
+            for variables in self.lines.workers[person].variables
+            for variable in variables
+        }
+        met: dict[int, set[int]] = {}
+        for row, variable, _ in self._own.tolist():
+            met.setdefault(row, set()).add(person_of[variable])
+        return {row: next(iter(some)) for row, some in met.items() if len(some) == 1}
 
     def own_slack(self, person: int) -> list[int]:
         """Return the variables of a person that only soften a row: they are in no choice."""

@@ -23,6 +23,7 @@ from staffing.formulation.lines import TooManyLinesError, lines_of
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.columns import Column, Kept, LineModel, Master
 from staffing.solver.dives import Over, dive, generate
+from staffing.solver.greedy_lines import greedy_lines
 from staffing.solver.incumbent import Incumbent, Rows, columns_of
 from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
@@ -241,8 +242,14 @@ class _Run:
             for column in self.best.columns:
                 master.add(column)
         many = len(self.draft.duty_of) > MANY_CELLS
-        generate(master, self.over, rounds=EARLY // 2 if many else EARLY, tell=self.better_bound)
         if self.best is None:
+            lines = greedy_lines(self.lines, round(self.penalty), self.over)
+            if lines is not None:
+                self.take(lines)
+                for column in lines:
+                    master.add(column)
+        if self.best is None:
+            generate(master, self.over, rounds=EARLY, tell=self.better_bound)
             early = Master(self.lines, everybody, nothing, self.penalty)
             for column in master.columns:
                 early.add(column)
