@@ -1,6 +1,6 @@
 """Plan public instance sets through the public interface and remember the results.
 
-    python benchmarks/public_sets.py curtois FOLDER [--instances 1,2,4] [--seconds 600]
+    python benchmarks/public_sets.py SET FOLDER [--instances 1,2,4] [--seconds 600]
 
 FOLDER holds the set's files; it is not part of this repository. Every instance becomes a
 problem of ours and is planned by `staffing.plan`; the referee confirms the roster, and the
@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import staffing
 from benchmarks.measure import PROTOCOL, Record, code_version, cpu, peak_mb, planned, sha256
-from benchmarks.public import curtois
+from benchmarks.public import callcenter, curtois, matsp
 from benchmarks.run import RESULTS, append
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
@@ -68,7 +68,19 @@ def _curtois(path: Path) -> Read:
     )
 
 
-SETS = {"curtois": PublicSet(r"Instance(\d+)\.txt", _curtois)}
+def _callcenter(path: Path) -> Read:
+    return Read(callcenter.read(path), lambda roster: callcenter.cost(path, roster))
+
+
+def _matsp(path: Path) -> Read:
+    return Read(matsp.read(path), lambda roster: matsp.cost(path, roster))
+
+
+SETS = {
+    "callcenter": PublicSet(r"inst_(\d+)\.json", _callcenter),
+    "curtois": PublicSet(r"Instance(\d+)\.txt", _curtois),
+    "matsp": PublicSet(r"(\d+)_\d+_\d+_1\.txt", _matsp),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -68,9 +68,12 @@ def race(
     rest = settings.model_copy(update={"workers": max(settings.strategies - 1, 1)})
     other = CpSat(trace, rest, hint)
 
+    ended = threading.Event()
+
     def end() -> None:
         trace.stop.wait()
-        other.end()
+        while not ended.wait(timeout=0.05):
+            other.end()  # again, in case the search had not begun
 
     def work() -> None:
         trace.begin(hint)
@@ -78,7 +81,10 @@ def race(
         watch = threading.Thread(target=end, daemon=True)
         proof.start()
         watch.start()
-        other.work()
+        try:
+            other.work()
+        finally:
+            ended.set()
         if trace.infeasible:
             trace.stop.set()
         proof.join()

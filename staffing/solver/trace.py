@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -74,6 +75,7 @@ class Trace:
         self.stop = threading.Event()
         """Set when every engine shall end: the gap is reached, or somebody pressed Ctrl-C."""
         self._gap = gap
+        self._grain = max(math.gcd(*model.cost), 1)
         self._started = started
         self._tell = tell
         self._lock = threading.RLock()
@@ -101,10 +103,11 @@ class Trace:
         return not self.model.violated(whole) and self.solution(whole)
 
     def lower(self, bound: float) -> None:
-        """Note a bound in floats; costs are whole numbers, so it may be rounded up."""
+        """Note a bound in floats; costs are multiples of a whole number, so it is rounded up."""
         if not np.isfinite(bound):
             return
-        whole = int(np.ceil(bound - 1e-6 * max(1.0, abs(bound))))
+        least = bound - self.model.constant - 1e-6 * max(1.0, abs(bound))
+        whole = self.model.constant + self._grain * int(np.ceil(least / self._grain))
         with self._lock:
             if whole > self.bound:
                 self.bound = whole

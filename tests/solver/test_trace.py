@@ -32,21 +32,35 @@ def test_bounds_and_solutions_only_get_better() -> None:
     """A worse bound or roster never replaces a better one, and one that fits no row is none."""
     model = Model()
     number = model.variable(0, 10, 3)
+    model.variable(0, 10, 4)
     model.row(Expr({number: 1}), at_least=2)
     trace = Trace(model, 0.0, time.monotonic())
     trace.lower(4.0000001)
     trace.lower(3.2)
 
     assert trace.bound == 4
-    assert not trace.rounded(np.array([1.2]))
-    assert trace.rounded(np.array([4.9999999]))
-    assert not trace.solution(np.array([7]))
+    assert not trace.rounded(np.array([1.2, 0]))
+    assert trace.rounded(np.array([4.9999999, 0]))
+    assert not trace.solution(np.array([7, 0]))
     assert trace.objective == 15
     assert not trace.stop.is_set()
-    trace.rounded(np.array([2.0]))
+    trace.rounded(np.array([2.0, 0]))
     trace.lower(5.9999)
     assert trace.stop.is_set()
     assert trace.found().status is Status.OPTIMAL
+
+
+def test_bounds_are_rounded_up_to_what_a_roster_can_cost() -> None:
+    """Where every price is a multiple of 15 beside a constant of 2, nothing costs 271."""
+    model = Model()
+    model.constant = 2
+    for cost in (30, 45, -15):
+        model.variable(0, 99, cost)
+    trace = Trace(model, 0.0, time.monotonic())
+    trace.lower(270.4)
+    assert trace.bound == 272
+    trace.lower(272.0000001)
+    assert trace.bound == 272
 
 
 @pytest.mark.parametrize("engine", [search_highs, race])
