@@ -6,7 +6,7 @@ FOLDER holds the set's files; it is not part of this repository. Every instance 
 problem of ours and is planned by `staffing.plan`; the referee confirms the roster, and the
 set's own evaluator prices it from the file alone. A price that differs from ours ends the run.
 Each run has a process of its own, prints a line and appends a record to
-`results/DATE-SET.jsonl`.
+`results/public/DATE-SET.jsonl`.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1, help="runs of each, seeds 0, 1, 2 ...")
     parser.add_argument("--threads", type=int, help="search strategies at once")
     parser.add_argument("--engine", default="auto", help="as of staffing roster")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the records")
+    parser.add_argument(
+        "--results", type=Path, default=RESULTS / "public", help="folder of the records"
+    )
     return parser.parse_args(arguments)
 
 

@@ -37,6 +37,8 @@ class BenchSpec:
     needs_data
         Whether the subject reads a public collection that is not in this repository; it is
         passed over when ``--data`` is not given.
+    large
+        Whether a run takes too long for the tests.
     reference
         Figures of others to print beside ours, with where they come from.
     """
@@ -46,6 +48,7 @@ class BenchSpec:
     build: Callable[[Path | None], Task]
     settings: SolveSettings = field(default_factory=SolveSettings)
     needs_data: bool = False
+    large: bool = False
     reference: str = ""
 
 

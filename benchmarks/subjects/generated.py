@@ -147,6 +147,7 @@ SPECS = tuple(
         description=f"{people} counselors, a fifth part-time, 7 days, 15-minute slots, breaks",
         build=partial(build, people=people),
         settings=SolveSettings(time_limit_s=60),
+        large=people > 100,
     )
     for people in SIZES
 )

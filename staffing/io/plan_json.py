@@ -59,7 +59,7 @@ def read_plan(path: str | Path) -> Plan:
     version = data.pop("staffing-plan", None) if isinstance(data, dict) else None
     if version is None:
         raise InputError(
-            where, "it is no plan", 'a file with "staffing-plan"', "write it with `staffing plan`"
+            where, "it is no plan", 'a file with "staffing-plan"', "write it with `staffing roster`"
         )
     if version != VERSION:
         raise InputError(
