@@ -12,18 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.formulation.lines import Graph, Lines
+from staffing.formulation.line_bands import Active, Levels, bands_of, widths
+from staffing.formulation.line_graph import Graph
+from staffing.formulation.lines import Lines
 
 Ints = NDArray[np.int64]
-NEVER = np.int64(2**60)
+NEVER = np.int64(1 << 61)
 MEMORY = 300_000_000
 """Bytes of one batch of people, about."""
 TEAMS = 24
 """Batches that are remembered."""
-
-
-Active = tuple[int, ...]
-"""The resources that are counted."""
 
 
 class Line(NamedTuple):
@@ -31,10 +29,6 @@ class Line(NamedTuple):
 
     choices: tuple[int, ...]
     cost: int
-
-
-Levels = tuple[tuple[int, ...], ...]
-"""By day, a level of each resource that is counted."""
 
 
 class _Arcs(NamedTuple):
@@ -150,7 +144,7 @@ class LinePricer:
             graph = self.lines.graphs[self.lines.workers[person].graph]
             ready = self._of(person)
             cells = sum(
-                states * int(np.prod(_widths(low, high), dtype=np.int64))
+                states * int(np.prod(widths(low, high), dtype=np.int64))
                 for states, low, high in zip(graph.sizes, ready.low, ready.high, strict=True)
             )
             room -= 8 * cells
@@ -243,12 +237,12 @@ def _solve(team: _Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[L
     kind = _kind(team, prices, scale)
     never = np.iinfo(kind).max // 2
     low, high = team.low, team.high
-    values = [np.full((team.states[0][-1], *_widths(low[0], high[0])), never, dtype=kind)]
+    values = [np.full((team.states[0][-1], *widths(low[0], high[0])), never, dtype=kind)]
     values[0].reshape(team.states[0][-1], -1)[:, 0] = 0
     flat = (1,) * len(low[0])
     for day, groups in enumerate(team.days):
         now = values[-1]
-        shape = int(team.states[day + 1][-1]), *_widths(low[day + 1], high[day + 1])
+        shape = int(team.states[day + 1][-1]), *widths(low[day + 1], high[day + 1])
         new = np.full(shape, never, dtype=kind)
         for steps, arcs in groups:
             cut, put = _slices(steps, low[day : day + 2], high[day : day + 2])
@@ -318,7 +312,7 @@ def _trace(
 
 def _ends(final: Ints, low: tuple[int, ...], high: tuple[int, ...]) -> Ints:
     """Return what each final level costs, from the low to the high ones of a team."""
-    ends = np.full((1, *_widths(low, high)), NEVER, dtype=np.int64)
+    ends = np.full((1, *widths(low, high)), NEVER, dtype=np.int64)
     tops = (min(top, size - 1) for top, size in zip(high, final.shape[1:], strict=True))
     parts = tuple(slice(bottom, top + 1) for bottom, top in zip(low, tops, strict=True))
     found = final[(slice(None), *parts)]
@@ -347,54 +341,8 @@ def _prepare(graph: Graph, active: Active) -> _Ready:
         levels = graph.resources[resource]
         ends = np.array([NEVER if cost is None else cost for cost in levels], dtype=np.int64)
         final = np.minimum(final[..., np.newaxis] + ends, NEVER)
-    low, high = _bands(graph, active)
+    low, high = bands_of(graph, active)
     return _Ready(low, high, tuple(days), tuple(into), final)
-
-
-def _bands(
-    graph: Graph, active: Active
-) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:
-    """Return by day the least and the largest level of each resource that can matter."""
-    lows, highs = [], []
-    for resource in active:
-        ends = [level for level, cost in enumerate(graph.resources[resource]) if cost is not None]
-        used = _spread(graph, resource, range(len(graph.days)), forward=True)
-        rest = _spread(graph, resource, range(len(graph.days) - 1, -1, -1), forward=False)[::-1]
-        low = [max(u[0], ends[0] - r[1]) for u, r in zip(used, rest, strict=True)]
-        high = [min(u[1], ends[-1] - r[0]) for u, r in zip(used, rest, strict=True)]
-        lows.append([min(a, b) for a, b in zip(low, high, strict=True)])
-        highs.append(high)
-    days = len(graph.days) + 1
-    return (
-        tuple(tuple(low[day] for low in lows) for day in range(days)),
-        tuple(tuple(high[day] for high in highs) for day in range(days)),
-    )
-
-
-def _spread(
-    graph: Graph, resource: int, days: Sequence[int], *, forward: bool
-) -> list[tuple[int, int]]:
-    """Return the least and the largest use of a resource up to each day, or from it on."""
-    states = {0: (0, 0)} if forward else dict.fromkeys(range(graph.sizes[-1]), (0, 0))
-    found = [(0, 0)]
-    for day in days:
-        reached: dict[int, tuple[int, int]] = {}
-        for arcs in graph.days[day]:
-            step = arcs.steps[resource]
-            for source, target, _ in arcs.links:
-                come, go = (source, target) if forward else (target, source)
-                if come in states:
-                    least, most = states[come][0] + step, states[come][1] + step
-                    known = reached.get(go, (least, most))
-                    reached[go] = min(known[0], least), max(known[1], most)
-        states = reached
-        least = min((pair[0] for pair in states.values()), default=0)
-        found.append((least, max((pair[1] for pair in states.values()), default=0)))
-    return found
-
-
-def _widths(low: tuple[int, ...], high: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(max(0, top - bottom) + 1 for bottom, top in zip(low, high, strict=True))
 
 
 def _slices(

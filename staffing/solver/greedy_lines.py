@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.formulation.line_pricing import Ints
+from staffing.formulation.line_pricing import NEVER, Ints
 from staffing.solver.columns import FINE, Column, LineModel
 from staffing.solver.dives import Over
 
@@ -25,7 +25,7 @@ class _Marginal:
         price = np.full(lines.rows, penalty, dtype=np.int64)
         for row, variable, _ in lines.common.tolist():
             price[row] = max(1, model.cost[variable])
-        far = 2**60
+        far = int(NEVER)
         self.least = np.array([-far if n is None else n for n in lines.least], dtype=np.int64)
         self.most = np.array([far if n is None else n for n in lines.most], dtype=np.int64)
         self.price = price * FINE

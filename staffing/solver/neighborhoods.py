@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import random
 import time
-from typing import NamedTuple
 
 import numpy as np
 
@@ -19,9 +18,11 @@ from staffing.domain.outcome import Status, Step
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Scope
-from staffing.formulation.lines import TooManyLinesError, lines_of
+from staffing.formulation.line_graph import TooManyLinesError
+from staffing.formulation.lines import lines_of
 from staffing.formulation.person_days import PersonDaysDraft
-from staffing.solver.columns import Column, Kept, LineModel, Master
+from staffing.solver.areas import Area, Arm, arms_of, keeps
+from staffing.solver.columns import Column, LineModel, Master
 from staffing.solver.dives import Over, dive, generate
 from staffing.solver.greedy_lines import greedy_lines
 from staffing.solver.incumbent import Incumbent, Rows, columns_of
@@ -52,8 +53,7 @@ ROUNDS = 60
 def worth_lines(problem: Problem) -> bool:
     """Return whether a problem is about whole lines of named people.
 
-    It is where several weeks are planned, shifts have no breaks to be placed, and rules look at
-    the shifts of single people.
+    Several weeks are planned, no breaks are to be placed, and rules look at people's shifts.
     """
     center = problem.center
     breaks = any(shift.breaks for shift in center.shifts) or bool(center.meetings)
@@ -101,28 +101,6 @@ def search_neighborhoods(
     return run.found()
 
 
-class _Arm:
-    """A kind and size of neighborhood, and what it has gained."""
-
-    def __init__(self, kind: str, size: int, days: int | None) -> None:
-        self.kind, self.size, self.days = kind, size, days
-        self.score = 1.0
-        self.used = 0
-
-    def note(self, gain: float, seconds: float) -> None:
-        """Remember a gain."""
-        self.used += 1
-        rate = gain / max(seconds, 0.01)
-        self.score += 0.2 * (rate - self.score)
-
-
-class _Area(NamedTuple):
-    """Who is free, and what they must keep."""
-
-    people: list[int]
-    kept: Kept | None
-
-
 class _Run:
     """One search: the incumbent, the bound, and the clock."""
 
@@ -149,6 +127,7 @@ class _Run:
         self.pool: dict[int, list[Column]] = {person: [] for person in lines.people}
         self.prices = np.zeros(lines.rows)
         self.turns = 0
+        self.arms = arms_of(len(lines.people), draft.problem.horizon.days)
 
     # -- time and news ----------------------------------------------------------------------
 
@@ -213,8 +192,6 @@ class _Run:
         bound = min(self.bound, self.best.objective)
         status = Status.OPTIMAL if self.best.objective <= bound else Status.FEASIBLE
         return Found(status, self.best.values, bound, self.interrupted, steps, self.began_with)
-
-    # -- the search -------------------------------------------------------------------------
 
     def go(self, hint: Values | None) -> None:
         """Search until time is up, proof, gap or Ctrl-C."""
@@ -299,24 +276,6 @@ class _Run:
 
     # -- neighborhoods ----------------------------------------------------------------------
 
-    @property
-    def arms(self) -> list[_Arm]:
-        """The kinds of neighborhoods to choose from."""
-        if not hasattr(self, "_arms"):
-            people = len(self.lines.people)
-            days = self.draft.problem.horizon.days
-            sizes = sorted({min(people, size) for size in (2, 4, 6, 9, 13)})
-            self._arms = [
-                _Arm(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes
-            ]
-            if days > 60:
-                self._arms = [
-                    _Arm(kind, min(people, size), window)
-                    for kind in ("chance", "cell")
-                    for size, window in ((6, 35), (12, 28), (25, 14), (people, 9), (2, None))
-                ]
-        return self._arms
-
     def _turn(self) -> None:
         """Free one neighborhood and try to better it."""
         assert self.best is not None  # noqa: S101 - `go` asks first
@@ -333,7 +292,7 @@ class _Run:
         seconds = 1.0 if self.settings.reproducible else time.monotonic() - begun
         arm.note(before - self.best.objective, seconds)
 
-    def _try(self, area: _Area) -> None:
+    def _try(self, area: Area) -> None:
         """Better the lines of an area if that is possible."""
         best, lines = self.best, self.lines
         assert best is not None  # noqa: S101 - as in `_turn`
@@ -366,7 +325,7 @@ class _Run:
         if columns is not None:
             self.take(columns)
 
-    def _master_of(self, area: _Area, best: Incumbent) -> Master:
+    def _master_of(self, area: Area, best: Incumbent) -> Master:
         """Return the master of an area with the lines it has and some from the pool."""
         free = set(area.people)
         mine = [c for c in best.columns if c.person in free]
@@ -375,12 +334,12 @@ class _Run:
         for column in mine:
             master.add(column)
         for person in area.people:
-            fits = [c for c in self.pool[person] if _keeps(c, area.kept)]
+            fits = [c for c in self.pool[person] if keeps(c, area.kept)]
             for column in fits[:POOL]:
                 master.add(column)
         return master
 
-    def _area(self, arm: _Arm) -> _Area:
+    def _area(self, arm: Arm) -> Area:
         """Choose people and days."""
         everybody = list(self.lines.people)
         days = self.draft.problem.horizon.days
@@ -408,7 +367,7 @@ class _Run:
         chosen += self.random.sample(rest, min(len(rest), max(0, arm.size - len(chosen))))
         chosen = sorted(chosen[: arm.size])
         if arm.days is None or arm.days >= days or self.best is None:
-            return _Area(chosen, None)
+            return Area(chosen, None)
         center = self.random.randrange(days) if around is None else around
         first = min(max(0, center - arm.days // 2), days - arm.days)
         last = first + arm.days
@@ -419,7 +378,7 @@ class _Run:
             for c in self.best.columns
             if c.person in set(chosen)
         }
-        return _Area(chosen, kept)
+        return Area(chosen, kept)
 
     def _around_a_cell(self, size: int) -> tuple[list[int], int | None]:
         """Return people who could mend a shared row that costs something, and its day."""
@@ -438,8 +397,3 @@ class _Run:
         ]
         self.random.shuffle(helpers)
         return helpers[: max(1, (2 * size) // 3)], day
-
-
-def _keeps(column: Column, kept: Kept | None) -> bool:
-    mine = {} if kept is None else kept.get(column.person, {})
-    return all(column.choices[day] == choice for day, choice in mine.items())
