@@ -39,7 +39,8 @@ PROOF_SHARE = 0.3
 EARLY = 8
 """Rounds of generation before the first, rough roster."""
 ROOT_SHARE = 0.4
-"""Share of the time for the bound."""
+LONG_ROOT_SHARE = 0.05
+"""Shares of the time for the bound."""
 STEP_S = 20.0
 """Seconds for one neighborhood at most."""
 PENALTY = 20.0
@@ -233,12 +234,13 @@ class _Run:
             self._dive_from(early, rounds=0 if many else 1)
         made = generate(
             master,
-            self.until(ROOT_SHARE * self.settings.time_limit_s),
+            self.until((LONG_ROOT_SHARE if many else ROOT_SHARE) * self.settings.time_limit_s),
             tell=self.better_bound,
         )
         self.prices = made.prices
         self._remember(master)
-        self._dive_from(master, rounds=1 if many else 3)
+        if not many or self.best is None:
+            self._dive_from(master, rounds=1 if many else 3)
 
     def _dive_from(self, master: Master, rounds: int) -> None:
         dived = dive(master, self.over, rounds=rounds)
