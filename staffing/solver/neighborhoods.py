@@ -276,8 +276,6 @@ class _Run:
         if found.bound is not None:
             self.better_bound(found.bound)
 
-    # -- neighborhoods ----------------------------------------------------------------------
-
     def _turn(self) -> None:
         """Free one neighborhood and try to better it."""
         assert self.best is not None  # noqa: S101 - `go` asks first
