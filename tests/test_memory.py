@@ -55,6 +55,7 @@ def past_weeks(inputs: Inputs) -> int:
         ({"rule": "average_hours", "weeks_long": 26}, 26),
         ({"rule": "max_weekends", "weeks_long": 20}, 20),
         ({"rule": "days_in_window", "window": 84}, 12),
+        ({"rule": "hours_in_window", "window": 84, "most": 400}, 12),
     ],
 )
 def test_the_past_is_as_long_as_the_rules_look_back(table: dict[str, object], weeks: int) -> None:

@@ -70,6 +70,11 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "wages": {"pays": ["all", "premiums"], "budget": [0, 30, 80, 100]},
     "day_runs": {"of": ["off", "work"], "least": [1, 2, 3], "most": [3, 4]},
     "days_in_window": {"most": [1, 3, 5], "window": [4, 7, 10]},
+    "hours_in_window": {
+        "least": [8, 12, 16],
+        "most": [None, 20, 24, 40],
+        "window": [2, 3, 7],
+    },
     "same_start": {"minutes": [0, 60, 120, 180], "reach": [1, 2, 6]},
     "days_per_week": {"least": [0, 2, 3], "most": [3, 4, 5]},
     "seats": {"most": [1, 2], "days": ["Mon-Sun", "Tue"]},
