@@ -87,12 +87,13 @@ def _check_place(center: CallCenter, meeting: Meeting) -> None:
         )
 
 
-def _together_in_a_day(center: CallCenter) -> set[tuple[tuple[Meeting, ...], Shift]]:
+def _together_in_a_day(center: CallCenter) -> dict[tuple[tuple[Meeting, ...], Shift], None]:
     """Return which meetings meet in a shift on some weekday, or first day of a date range."""
     week = [dt.date.min + dt.timedelta(days=weekday) for weekday in range(DAYS_PER_WEEK)]
     dates = [first for meeting in center.meetings for first, _ in meeting.days.ranges]
+    # A dict keeps the order, so that the same mistake is always told in the same words.
     return {
-        (mine, shift)
+        (mine, shift): None
         for counselor in center.counselors
         for day in (*week, *dates)
         for mine in (tuple(m for m in center.meetings_of[counselor.id] if day in m.days),)

@@ -6,12 +6,15 @@ import subprocess
 import sys
 
 SCRIPT = """
+import signal
 import sys
 from staffing.domain.toys import toy
 from staffing.presets import resolve
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
 
+# A shell that starts this in the background has it ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 ids = tuple(f"P{i}" for i in range(40))
 needs = [float(15 + (7 * i) % 11) for i in range(28 * 11)]
 problem = toy(ids, days=28, lunch=True, needs=needs, rules=resolve("KR_LSA", [{"rule": "floor"}]))

@@ -91,6 +91,8 @@ def test_impossible_is_proved() -> None:
 @pytest.mark.parametrize("engine", [search_highs, race])
 def test_ctrl_c_ends_highs_soon_and_keeps_its_best(engine) -> None:  # type: ignore[no-untyped-def]
     """A person who presses Ctrl-C gets the roster so far, from HiGHS too."""
+    # A shell that starts the tests in the background has them ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     model = knapsack(60)
     seen = threading.Event()
 
