@@ -67,7 +67,12 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "day_wishes": {"budget": [None, 1, 3, 5], "senior_years": [None, 0]},
     "shift_wishes": {"budget": [None, 2, 4], "senior_years": [None, 0]},
     "changes": {"day_off": [0, 1, 3], "day_on": [0, 2], "shift": [0, 1]},
-    "wages": {"pays": ["all", "premiums"], "budget": [0, 30, 80, 100]},
+    "wages": {
+        "pays": ["all", "premiums"],
+        "budget": [0, 30, 80, 100],
+        "long_holiday": [0, 0.5],
+        "premiums": [[], [{"days": "Sat,Sun", "percent": 50}, {"end": "06:00", "percent": 25}]],
+    },
     "day_runs": {"of": ["off", "work"], "least": [1, 2, 3], "most": [3, 4]},
     "days_in_window": {"most": [1, 3, 5], "window": [4, 7, 10]},
     "hours_in_window": {

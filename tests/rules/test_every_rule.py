@@ -34,6 +34,8 @@ def toml_of(table: dict[str, object]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f'"{k}" = {_value(v)}' for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(v) for v in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 
