@@ -9,15 +9,15 @@ from staffing.formulation.draft import ModelDraft
 from staffing.formulation.teams import asked_by_name, rules_speaking
 
 
-def compile_problem(problem: Problem, closely: Collection[tuple[int, int]] = ()) -> ModelDraft:
+def compile_problem(problem: Problem, exactly: Collection[tuple[int, int]] = ()) -> ModelDraft:
     """Return a finished draft of a problem.
 
     Parameters
     ----------
     problem
         What is to be rostered.
-    closely
-        Queue and slot of prices that must be close to their table however long it is.
+    exactly
+        Queue and slot of prices that must be exact however long their table is.
 
     Notes
     -----
@@ -25,7 +25,7 @@ def compile_problem(problem: Problem, closely: Collection[tuple[int, int]] = ())
     calendar week; over several weeks they also get rows.
     """
     speaking = rules_speaking(problem)
-    draft = ModelDraft(problem, asked_by_name(problem, speaking), closely)
+    draft = ModelDraft(problem, asked_by_name(problem, speaking), exactly)
     for rule in speaking:
         with draft.speaking(rule):
             rule.build(problem, draft)

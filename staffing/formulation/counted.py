@@ -39,18 +39,18 @@ class CountedDraft(ModelDraft):
         What is to be rostered.
     known
         Who is alike, and what the rules say about them.
-    closely
-        Queue and slot of prices that must be close to their table however long it is.
+    exactly
+        Queue and slot of prices that must be exact however long their table is.
     """
 
     def __init__(
-        self, problem: Problem, known: Alike, closely: Collection[tuple[int, int]] = ()
+        self, problem: Problem, known: Alike, exactly: Collection[tuple[int, int]] = ()
     ) -> None:
         self.alike = known
         self._said: dict[tuple[str, dt.date, str | None], int] = {}
         self.open: dict[int, list[Saying]] = defaultdict(list)
         """By number of the team: what sums leave open, so that it matters who works what."""
-        super().__init__(problem, None, closely, known.book)
+        super().__init__(problem, None, exactly, known.book)
 
     def works(self, counselor: str, day: dt.date, shift: str | None = None) -> Expr:
         """Return a person's own expression, or a mark: what is said of sums is said elsewhere."""
@@ -163,7 +163,7 @@ class CountedDraft(ModelDraft):
 
 
 def compile_counted(
-    problem: Problem, known: Alike, closely: Collection[tuple[int, int]] = ()
+    problem: Problem, known: Alike, exactly: Collection[tuple[int, int]] = ()
 ) -> CountedDraft:
     """Return a finished counted draft; a relaxation of `compile_problem`'s.
 
@@ -173,10 +173,10 @@ def compile_counted(
         What is to be rostered.
     known
         Who is alike under its rules.
-    closely
-        Queue and slot of prices that must be close to their table however long it is.
+    exactly
+        Queue and slot of prices that must be exact however long their table is.
     """
-    draft = CountedDraft(problem, known, closely)
+    draft = CountedDraft(problem, known, exactly)
     rules = rules_speaking(problem)
     for rule in rules:
         with draft.speaking(rule):

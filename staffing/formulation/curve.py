@@ -19,9 +19,7 @@ from numpy.typing import NDArray
 SHORT = 30
 """Tables with no more single units before they bend up are priced exactly."""
 COARSE = 0.004
-"""Longer ones may be priced too low by this share of their range,"""
-FINE = 0.0001
-"""and by this share where the first turned out to matter."""
+"""Longer ones may be priced too low by this share of their range, until that matters."""
 
 Ints = NDArray[np.int64]
 

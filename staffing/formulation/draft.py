@@ -23,7 +23,7 @@ from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
 from staffing.formulation.alike import Alike, alike
 from staffing.formulation.away import Away, Group, agenda_of
-from staffing.formulation.curve import COARSE, FINE, Ints, Run, Shape, shape_of
+from staffing.formulation.curve import COARSE, Ints, Run, Shape, shape_of
 from staffing.formulation.model import Model
 from staffing.formulation.patterns import Pattern, PatternBook
 from staffing.formulation.pools import Agenda
@@ -44,8 +44,8 @@ class ModelDraft:
     named
         Ids of the people that a rule will ask for by name; the others are counted in teams of
         people who are alike. None names everybody.
-    closely
-        Queue and slot of prices that must be close to their table however long it is.
+    exactly
+        Queue and slot of prices that must be exact however long their table is.
     book
         The day patterns of the people, where they are known already.
     """
@@ -54,7 +54,7 @@ class ModelDraft:
         self,
         problem: Problem,
         named: Collection[str] | None = None,
-        closely: Collection[tuple[int, int]] = (),
+        exactly: Collection[tuple[int, int]] = (),
         book: PatternBook | None = None,
     ) -> None:
         self.problem = problem
@@ -71,7 +71,7 @@ class ModelDraft:
         self.tables: dict[tuple[int, int], Ints] = {}
         self.shapes: dict[tuple[int, int], Shape] = {}
         self.switches: list[int] = []
-        self._closely = closely
+        self._exactly = exactly
         self.derived: list[tuple[int, Callable[[Callable[[Expr], int]], int]]] = []
         self.classes = self._classes()
         self._choose_days()
@@ -343,10 +343,8 @@ class ModelDraft:
         """Charge ``costs[value]`` for the value of an expression."""
         low, high = self.model.bounds(expr)
         low, high = max(low, 0), high if key is None else min(high, self.most_on_phones(*key))
-        tolerance = 0.0
-        if key is not None:
-            tolerance = FINE if key in self._closely else COARSE
-        shape = shape_of(costs, low, high, tolerance)
+        exact = key is None or key in self._exactly
+        shape = shape_of(costs, low, high, 0.0 if exact else COARSE)
         if key is not None:
             self.shapes[key] = shape
         self.model.constant += shape.price

@@ -34,8 +34,10 @@ MANY = 60
 """Above so many people the days are solved apart."""
 HUGE = 3000
 """Above so many people the search is as soon at a roster as the greedy start."""
-ROUNDS = 3
-"""How often the prices of a large center are made finer where it matters."""
+WHOLE = 25_000
+"""With more variables HiGHS on the whole model betters nothing in minutes, and heeds no limit."""
+ROUNDS = 8
+"""How often the prices of a large center are made exact where it matters."""
 
 
 def plan(
@@ -95,7 +97,7 @@ class _Run:
         self.steps: list[Step] = []
         self.engines: list[str] = []
         self._tell = tell
-        self._closely: frozenset[tuple[int, int]] = frozenset()
+        self._exactly: frozenset[tuple[int, int]] = frozenset()
         self.engine: Engine = settings.engine
         self.draft = self._compile()
 
@@ -108,18 +110,19 @@ class _Run:
             best = self._round(start, None) if not self._over() else None
         for _ in range(ROUNDS):
             # In a large center long curves are priced from below; where the roster shows that
-            # to be too low, the price is made finer and the search goes on from the roster.
+            # to be too low, the price is made exact and the search goes on from the roster.
             if best is None or best.optimal or self._over():
                 return best
             if isinstance(self.draft, PersonDaysDraft):
                 break
-            loose = self.draft.underpriced(best.verdict.on_phones) - self._closely
+            loose = self.draft.underpriced(best.verdict.on_phones) - self._exactly
             if not loose:
                 break
-            self._closely |= loose
+            self._exactly |= loose
             self.draft = self._compile()
             best = self._round(best.roster, best)
-        if self.engine == "days" and best is not None and best.gap > self.settings.gap:
+        small = self.draft.model.size <= WHOLE
+        if self.engine == "days" and small and best is not None and best.gap > self.settings.gap:
             self.engine = "highs"
             best = self._round(best.roster, best) if not self._over() else best
         return best
@@ -137,8 +140,8 @@ class _Run:
             apart = not single or not counts_well(self.problem, self._likes)
             self.engine = "days" if apart else "counted"
         if self.engine == "days" and single and not self.problem.center.meetings:
-            return compile_counted(self.problem, self._likes, self._closely)
-        draft = compile_problem(self.problem, self._closely)
+            return compile_counted(self.problem, self._likes, self._exactly)
+        draft = compile_problem(self.problem, self._exactly)
         if self.engine == "auto":
             self.engine = "counted" if worth_counting(draft) else "cp-sat"
         return draft
@@ -184,7 +187,7 @@ class _Run:
         if self.engine == "race":
             return race(draft.model, settings, begun, hint, tell)
         if self.engine == "counted":
-            return search_counted(draft, settings, begun, hint, tell, self._closely)
+            return search_counted(draft, settings, begun, hint, tell, self._exactly)
         if self.engine == "days":
             return search_by_days(draft, settings, begun, hint, tell, keep=again)
         return search(draft.model, settings, hint, tell, begun)

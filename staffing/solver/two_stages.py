@@ -56,7 +56,7 @@ def search_counted(
     started: float,
     hint: Values | None = None,
     tell: Tell | None = None,
-    closely: frozenset[tuple[int, int]] = frozenset(),
+    exactly: frozenset[tuple[int, int]] = frozenset(),
 ) -> Found:
     """Minimize the model of a draft by counting people who are alike, then naming them.
 
@@ -72,10 +72,10 @@ def search_counted(
         A solution to fall back on.
     tell
         Called with every better roster and bound.
-    closely
+    exactly
         As the draft was compiled.
     """
-    return _Hunt(draft, settings, started, hint, tell, closely).run()
+    return _Hunt(draft, settings, started, hint, tell, exactly).run()
 
 
 class _Hunt:
@@ -88,11 +88,11 @@ class _Hunt:
         started: float,
         hint: Values | None,
         tell: Tell | None,
-        closely: frozenset[tuple[int, int]],
+        exactly: frozenset[tuple[int, int]],
     ) -> None:
         self.draft, self.settings, self.started, self.tell = draft, settings, started, tell
         self.deadline = time.monotonic() + settings.time_limit_s
-        self.counted = compile_counted(draft.problem, draft.likes, closely)
+        self.counted = compile_counted(draft.problem, draft.likes, exactly)
         self.rules: tuple[Rule, ...] = rules_speaking(draft.problem)
         self.known = usable(draft.model, hint)
         self.values = self.known
