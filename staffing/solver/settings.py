@@ -25,9 +25,7 @@ class SolveSettings(Frozen):
         Stop when the proved gap is at most this share of the objective; 0 proves optimality.
     workers
         CP-SAT's search strategies running at once; None is one per core, at most 8. The number
-        chooses the portfolio, so more is not always faster: on two cores, Cheonan's week is
-        proved in 1.3, 1.6, 6.1 and 6.2 s and four weeks at once in 14, 10, 19 and 28 s with
-        1, 2, 3 and 4.
+        chooses the portfolio, so more is not always faster.
     seed
         Of every random choice.
     reproducible
