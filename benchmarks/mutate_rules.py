@@ -37,7 +37,7 @@ SPARED = {"say", "cases", "check_links", "sentence", "_reason", "_hours"} | {
     *("at", "on", "span", "count", "who", "whom", "week_from", "either")
 }
 """Functions whose slips change words, toys or messages, not what a rule means."""
-SHARED = ("_helpers", "_personal", "_wishes", "_fair", "_cover", "_night")
+SHARED = ("_helpers", "_personal", "_week_days", "_wishes", "_fair", "_cover", "_night")
 OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,

@@ -124,14 +124,22 @@ class ServiceCurves(Frozen):
             counted = self.offered[queue][:, np.newaxis]
         return counted
 
-    def heads_for(self, queue: int, service_level: float) -> IntArray:
-        """Return (T,) the least number whose service level in the slot reaches a share.
+    def heads_for(
+        self, queue: int, service_level: float, answer_rate: float | None = None
+    ) -> IntArray:
+        """Return (T,) the least number whose service in the slot reaches the shares asked for.
 
         The service level is that of the target's definition. N + 1 where even N counselors do
         not reach it; 0 where no calls are expected.
         """
-        counted, silent = self.counted(queue), (self.offered[queue] <= 0)[:, np.newaxis]
+        offered = self.offered[queue][:, np.newaxis]
+        # Shares, for the calls of a quiet slot are smaller than any tolerance.
+        calls = np.maximum(offered, 1e-300)
+        counted = self.counted(queue) / calls
         # Where nobody is answered, nobody is answered in time: 0 / 0 keeps no promise.
-        enough = (counted > 0) & (self.in_time[queue] >= service_level * counted - 1e-12) | silent
+        enough = (counted > 0) & (self.in_time[queue] / calls >= service_level * counted - 1e-12)
+        if answer_rate is not None:
+            enough &= self.answered[queue] / calls >= answer_rate - 1e-12
+        enough |= offered <= 0
         least: IntArray = np.where(enough.any(axis=-1), enough.argmax(axis=-1), self.most + 1)
         return least

@@ -125,7 +125,12 @@ def assembled(
         method=method,
         notes=forecast.notes,
     )
-    required = np.stack([_required(curves, index) for index in range(len(center.queues))])
+    required = np.stack(
+        [
+            curves.heads_for(index, target.service_level, target.answer_rate)
+            for index, target in enumerate(curves.targets)
+        ]
+    )
     required.setflags(write=False)
     return curves.model_copy(update={"required": required})
 
@@ -211,19 +216,3 @@ def between(shares: Floats, present: Floats) -> Floats:
     mixed[np.isnan(mixed)] = np.inf
     mixed[BUSY] /= np.maximum(reach, 1e-12)
     return mixed
-
-
-def _required(curves: ServiceCurves, queue: int) -> NDArray[np.int64]:
-    target = curves.targets[queue]
-    offered = curves.offered[queue][:, np.newaxis]
-    # Shares, for the calls of a quiet slot are smaller than any tolerance.
-    calls = np.maximum(offered, 1e-300)
-    counted = curves.counted(queue) / calls
-    meets = curves.in_time[queue] / calls >= target.service_level * counted - 1e-12
-    # Where nobody is answered, nobody is answered in time: 0 / 0 keeps no promise.
-    meets &= counted > 0
-    if target.answer_rate is not None:
-        meets &= curves.answered[queue] / calls >= target.answer_rate - 1e-12
-    meets |= offered <= 0
-    least: NDArray[np.int64] = np.where(meets.any(axis=1), meets.argmax(axis=1), meets.shape[1])
-    return least

@@ -80,7 +80,7 @@ def estimate_patience(
     300.0
     """
     wait, left = _pair("wait_s", wait_s, "abandoned", abandoned)
-    z = _z(confidence)
+    z = z_of(confidence)
     total, count = float(wait.sum()), float(left.sum())
     if total <= 0:
         raise InputError(
@@ -373,7 +373,8 @@ def _pair(a: str, first: ArrayLike, b: str, second: ArrayLike) -> tuple[Floats, 
     return left, right
 
 
-def _z(confidence: float) -> float:
+def z_of(confidence: float) -> float:
+    """Return how many standard errors a two-sided interval reaches to each side."""
     if not 0 < confidence < 1:
         raise InputError("confidence", f"found {confidence}", "a number between 0 and 1")
     return NormalDist().inv_cdf((1 + confidence) / 2)

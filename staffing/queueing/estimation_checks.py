@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from staffing.errors import InputError
 from staffing.queueing._gamma import chi_square_above
-from staffing.queueing.estimation import HandleTimes
+from staffing.queueing.estimation import HandleTimes, z_of
 from staffing.units import SECONDS_PER_MINUTE
 
 Floats = NDArray[np.float64]
@@ -104,7 +103,7 @@ def hazards(
     exposure = np.add.reduceat(waited, begins)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(exposure > 0, events / exposure, np.nan)
-        reach = np.exp(_z(confidence) / np.sqrt(events))
+        reach = np.exp(z_of(confidence) / np.sqrt(events))
     expected = exposure * (events.sum() / max(float(exposure.sum()), 1e-300))
     some = expected > 0
     distance = float((np.square(events - expected)[some] / expected[some]).sum())
@@ -142,9 +141,3 @@ def same_means(times: HandleTimes, least: int = 10) -> float:
     mean = float((weight * times.mean_s[some]).sum() / weight.sum())
     distance = float((weight * np.square(times.mean_s[some] - mean)).sum())
     return chi_square_above(distance, int(some.sum()) - 1)
-
-
-def _z(confidence: float) -> float:
-    if not 0 < confidence < 1:
-        raise InputError("confidence", f"found {confidence}", "a number between 0 and 1")
-    return NormalDist().inv_cdf((1 + confidence) / 2)

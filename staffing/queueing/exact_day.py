@@ -291,16 +291,12 @@ def _borders(
     heads: Ints, leavers: ArrayLike | None, joiners: ArrayLike | None
 ) -> tuple[Ints, Ints]:
     change = np.diff(heads, prepend=heads[:1])
-    if leavers is None and joiners is None:
-        return np.maximum(-change, 0), np.maximum(change, 0)
-    if leavers is None:
-        join = _slots("joiners", _array(_whole("joiners", joiners or 0)), heads.size)
-        leave = join - change
-    else:
-        leave = _slots("leavers", _array(_whole("leavers", leavers)), heads.size)
+    leave = None if leavers is None else _people("leavers", leavers, heads.size)
+    join = None if joiners is None else _people("joiners", joiners, heads.size)
+    if leave is None:
+        leave = np.maximum(-change, 0) if join is None else join - change
+    if join is None:
         join = leave + change
-        if joiners is not None:
-            join = _slots("joiners", _array(_whole("joiners", joiners)), heads.size)
     before = np.concatenate([heads[:1], heads[:-1]])
     wrong = (before - leave + join != heads) | (leave > before) | (leave < 0) | (join < 0)
     wrong[0] = False
@@ -308,8 +304,12 @@ def _borders(
         slot = int(np.argmax(wrong))
         raise InputError(
             f"slot {slot}",
-            f"found {before[slot]} agents before, {leave[slot]:g} leaving, {join[slot]:g} "
+            f"found {before[slot]} agents before, {leave[slot]} leaving, {join[slot]} "
             f"joining, {heads[slot]} after",
             "after = before - leavers + joiners, and no more leave than are there",
         )
-    return leave.astype(np.int64), join.astype(np.int64)
+    return leave, join
+
+
+def _people(where: str, values: ArrayLike, size: int) -> Ints:
+    return _slots(where, _array(_whole(where, values)), size).astype(np.int64)

@@ -111,8 +111,13 @@ class Tagged:
     ----------
     chain
         The days.
+    threshold_s
+        The longest time for which promises will be asked.
     drain
         Whether the last team stays until the queue is empty.
+
+    Attributes
+    ----------
     places
         J: calls with more ahead are taken to be never served in time.
     """

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
-from staffing.domain.roster import Roster
-from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
+from staffing.domain.rule import Breach, Case, Subject
 from staffing.domain.toys import MONDAY, rota, toy
-from staffing.rules._helpers import (
-    FEW,
-    MANY,
-    Week,
-    count,
-    days_worked,
-    either,
-    limit_both,
-    missed,
-    week_from,
-    weeks,
-    who,
-)
-from staffing.rules._personal import PersonalRule
+from staffing.rules._helpers import FEW, MANY, Week
+from staffing.rules._week_days import WeekDaysRule
 
 
-class ContractDays(PersonalRule, frozen=True):
+class ContractDays(WeekDaysRule, frozen=True):
     """Working days per calendar week equal the contract's, less the credited ones.
 
     Published days of the week count, but what they did too much or too little cannot be asked
@@ -36,48 +23,16 @@ class ContractDays(PersonalRule, frozen=True):
 
     rule: Literal["contract_days"] = "contract_days"
 
-    scope: ClassVar[Scope] = Scope.DAYS
-    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {
         "en": "working days of the contract",
         "ko": "계약 근무일수",
     }
 
-    def build(self, problem: Problem, draft: Draft) -> None:
-        """Bound the working days of each week."""
-        for counselor, week in self.weeks(problem):
-            least, most = _bounds(problem, counselor, week)
-            worked = days_worked(draft, counselor.id, week.planned) + len(week.past)
-            subject = Subject(counselor.id, week.planned[0])
-            limit_both(draft, worked, subject, least, most)
-
-    def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
-        """Yield the weeks with too many or too few working days."""
-        for counselor, week in self.weeks(problem):
-            least, most = _bounds(problem, counselor, week)
-            worked = sum(roster.works(counselor.id, day) for day in week.planned)
-            worked += len(week.past)
-            yield from missed(worked, Subject(counselor.id, week.planned[0]), least, most)
-
-    def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
-        """Return by how many days a week is off."""
-        subject = breach.subject
-        counselor = problem.center.counselor[subject.counselor or ""]
-        week = next(w for w in weeks(problem, counselor) if w.planned[0] == subject.day)
-        least, most = _bounds(problem, counselor, week)
-        many, allowed = subject.other == MANY, most if subject.other == MANY else least
-        head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
-        credited = week.credited
-        also = {"en": f" ({count(credited, 'day')} of leave or holiday counted as worked)"}
-        also["ko"] = f"(휴가·휴일 {credited}일은 근무로 인정)"
-        rest = also[language] if credited else ""
-        return either(
-            language,
-            f"{head}: {count(breach.amount, 'working day')} too {'many' if many else 'few'}; the "
-            f"contract asks for {'at most' if many else 'at least'} {allowed}{rest}.",
-            f"{head}: 근무일수가 {breach.amount}일 {'초과됩니다' if many else '부족합니다'}. "
-            f"계약상 {'최대' if many else '최소'} {allowed}일입니다{rest}.",
-        )
+    def bounds(self, problem: Problem, counselor: Counselor, week: Week) -> tuple[int, int]:
+        """Return the contract's days, as far as the week leaves room for them."""
+        target = problem.center.contract[counselor.contract].days_per_week - week.credited
+        done = len(week.past)
+        return min(target - week.room, done + week.free), max(target, done)
 
     @classmethod
     def cases(cls) -> Iterable[Case]:
@@ -130,10 +85,3 @@ class ContractDays(PersonalRule, frozen=True):
         yield Case("breaks: leave is not all", cls(), away, rota(away, {"A": "..EE..."}), part)
         one = (Breach(Subject("A", idle.horizon.first, FEW), 1),)
         yield Case("breaks: two days were free", cls(), idle, rota(idle, {"A": "E."}), one)
-
-
-def _bounds(problem: Problem, counselor: Counselor, week: Week) -> tuple[int, int]:
-    target = problem.center.contract[counselor.contract].days_per_week - week.credited
-    done = len(week.past)
-    least = min(target - week.room, done + week.free)
-    return least, max(target, done)

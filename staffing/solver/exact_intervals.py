@@ -39,7 +39,8 @@ class Intervals:
     Raises
     ------
     InputError
-        If an argument is out of range.
+        If an argument is out of range, lines limit the queue, or its service level is no share
+        of the calls offered.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Intervals:
             )
         index, row = problem.horizon.index(day), 0 if queue is None else curves.queues.index(queue)
         self.queue = problem.center.queues[row]
+        self._refuse(f"queue {self.queue.code}")
         self.target = self.queue.target.service_level if service_level is None else service_level
         if not 0 < self.target < 1:
             raise InputError("service_level", f"found {self.target:g}", "a share between 0 and 1")
@@ -79,6 +81,19 @@ class Intervals:
         self._loop = ExactLoop(*self._day_with(2 * self.alone), present=self._present, fewer=0)
         self._known: dict[bytes, Floats] = {}
         self.evaluations = 0
+
+    def _refuse(self, where: str) -> None:
+        lines, definition = self.queue.lines, self.queue.target.definition
+        if lines is not None:
+            raise InputError(
+                where, f"it has {lines} lines", "here only queues without a limit of lines",
+                "leave out `lines`, or plan a roster instead",
+            )  # fmt: skip
+        if definition != "offered":
+            raise InputError(
+                where, f"its service level is defined as {definition!r}", "here only 'offered'",
+                "leave out `definition`, or plan a roster instead",
+            )  # fmt: skip
 
     @property
     def patient(self) -> bool:

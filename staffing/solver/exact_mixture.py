@@ -14,16 +14,17 @@ from staffing.queueing.exact_service import exact_service
 from staffing.queueing.uncertainty import gamma_nodes
 
 NODES = 8
-"""Levels of calls per day; 32 change Cheonan's service level by less than 1e-11."""
+"""Levels of calls per day."""
 
 
 class Expected(NamedTuple):
-    """Expected calls in time and answered, and seconds waited and of handling; all (Q, T)."""
+    """Expected calls in time, answered and blocked, seconds waited and of handling; all (Q, T)."""
 
     in_time: Floats
     answered: Floats
     wait_s: Floats
     busy_s: Floats
+    blocked: Floats
 
 
 def expected_service(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from staffing.errors import InputError
@@ -56,6 +57,14 @@ def test_borders_must_add_up() -> None:
     """After is before less leavers plus joiners."""
     with pytest.raises(InputError, match="slot 1"):
         exact_day(**GOOD, leavers=[0, 1], joiners=[0, 1])  # type: ignore[arg-type]
+
+
+def test_borders_as_arrays() -> None:
+    """Who joins is read from an array as from a list, and who leaves follows from it."""
+    come = np.array([0, 2])
+    alone = exact_day(**GOOD, joiners=come)  # type: ignore[arg-type]
+    both = exact_day(**GOOD, joiners=come, leavers=come - [0, 1])  # type: ignore[arg-type]
+    assert alone.in_time.tolist() == both.in_time.tolist()
 
 
 def test_the_loop_wants_short_thresholds_and_the_same_slots() -> None:

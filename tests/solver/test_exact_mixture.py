@@ -79,3 +79,18 @@ def test_plans_promise_the_expectation(case: tuple[Problem, Forecast, Roster]) -
     assert answer.verdict.service.in_time == pytest.approx(expected.in_time.sum(), rel=1e-9)
     assert answer.verdict.service.answered == pytest.approx(expected.answered.sum(), rel=1e-9)
     assert "busy and quiet" in answer.problem.curves.method
+
+
+def test_busy_days_are_blocked_more(case: tuple[Problem, Forecast, Roster]) -> None:
+    """With few lines, a plan over busy and quiet days counts who finds every line taken."""
+    problem, forecast, _ = case
+    queues = tuple(queue.model_copy(update={"lines": 5}) for queue in problem.center.queues)
+    center = problem.center.model_copy(update={"queues": queues})
+    few = problem.model_copy(
+        update={"center": center, "curves": uncertain_curves(center, forecast)}
+    )
+    answer = plan_exact(few, QUICK, forecast=forecast)
+    expected = expected_service(few, answer.roster, forecast)
+
+    assert answer.verdict.service.blocked == pytest.approx(expected.blocked.sum(), rel=1e-9)
+    assert expected.blocked.sum() > exact_service(few, answer.roster).blocked.sum() > 0

@@ -239,6 +239,21 @@ def test_wrong_arguments_are_refused(options: dict[str, object], place: str) -> 
         fewest_hours(problem([4, 6, 5, 4, 5, 5]), DAY, **options)
 
 
+@pytest.mark.parametrize(
+    ("queue", "target"), [({"lines": 4}, {}), ({}, {"definition": "answered"})]
+)
+def test_what_it_does_not_count_is_refused(
+    queue: dict[str, object], target: dict[str, object]
+) -> None:
+    """Lines and other service levels are not computed here, so no level is given for them."""
+    of = problem([4, 6, 5, 4, 5, 5])
+    calls = of.center.queues[0]
+    update = {"target": calls.target.model_copy(update=target), **queue}
+    center = of.center.model_copy(update={"queues": (calls.model_copy(update=update),)})
+    with pytest.raises(InputError, match="queue calls"):
+        fewest_hours(of.model_copy(update={"center": center}), DAY)
+
+
 def test_a_day_outside_is_refused() -> None:
     """A day that is not planned is no open day."""
     with pytest.raises(InputError, match="open day"):
