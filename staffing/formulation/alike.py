@@ -5,8 +5,6 @@ days and shifts is compared between people; one that ties several people togethe
 sum over people can stand for, leaves them to be named.
 """
 
-# ruff: noqa: ARG002 - the listener has the signatures of a draft
-
 from __future__ import annotations
 
 import datetime as dt
@@ -15,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from staffing.domain.expr import Expr
+from staffing.domain.listener import Listener
 from staffing.domain.meetings import own_meeting
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
@@ -103,7 +102,7 @@ def alike(problem: Problem) -> Alike:
     problem
         Whose people.
     """
-    listener = _Listener()
+    listener = _Sayings()
     for place, rule in enumerate(rules_speaking(problem)):
         listener.rule = place
         rule.build(problem, listener)
@@ -133,8 +132,8 @@ def alike(problem: Problem) -> Alike:
     )
 
 
-class _Listener:
-    """A draft that writes down what is said."""
+class _Sayings(Listener):
+    """Writes down what is said about whom."""
 
     def __init__(self) -> None:
         self.rule = 0
@@ -152,17 +151,11 @@ class _Listener:
             self._keys[self._numbers[key]] = key
         return Expr({self._numbers[key]: 1})
 
-    def crowd(self, day: dt.date, shift: str | None = None, queue: int | None = None) -> Expr:
-        return self._strange(())
-
-    def on_phones(self, queue: int, slot: int) -> Expr:
-        return self._strange(())
-
-    def both(self, a: Expr, b: Expr) -> Expr:
-        return self._strange((*a.terms, *b.terms))
-
-    def any_of(self, numbers: Sequence[Expr]) -> Expr:
-        return self._strange(term for expr in numbers for term in expr.terms)
+    def made_of(self, parts: Sequence[Expr] = ()) -> Expr:
+        """Return a number that stands for a product or a crowd, and note whose it is."""
+        number = self._fresh()
+        self._owners[number] = self._of(term for part in parts for term in part.terms)
+        return Expr({number: 1})
 
     def limit(
         self,
@@ -172,6 +165,7 @@ class _Listener:
         at_least: int | None = None,
         at_most: int | None = None,
     ) -> None:
+        del subject  # whom it is about is read from the terms
         owners = self._of(expr.terms)
         strange = any(number in self._owners for number in expr.terms)
         if len(owners) != 1 or strange:
@@ -192,15 +186,11 @@ class _Listener:
         self.said[next(iter(owners))].append(saying)
 
     def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
+        del costs, subject  # no sum over people stands for a price
         self.tied |= self._of(expr.terms)
 
     def _fresh(self) -> int:
         return len(self._keys) + len(self._owners)
-
-    def _strange(self, numbers: Iterable[int]) -> Expr:
-        number = self._fresh()
-        self._owners[number] = self._of(numbers)
-        return Expr({number: 1})
 
     def _of(self, numbers: Iterable[int]) -> frozenset[str]:
         owners: set[str] = set()

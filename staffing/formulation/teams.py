@@ -1,17 +1,16 @@
 """Teams: people who are alike for every rule are counted together, the others stand alone."""
 
-# ruff: noqa: ARG002 - the listener has the signatures of a draft
-
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
 
 from staffing.domain.expr import Expr
+from staffing.domain.listener import Listener
 from staffing.domain.meetings import own_meeting
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
-from staffing.domain.rule import Rule, Scope, Subject
+from staffing.domain.rule import Rule, Scope
 
 
 def teams_of(problem: Problem, named: Collection[str] | None) -> tuple[tuple[str, ...], ...]:
@@ -41,7 +40,7 @@ def rules_speaking(problem: Problem) -> tuple[Rule, ...]:
 
 def asked_by_name(problem: Problem, rules: Sequence[Rule]) -> frozenset[str]:
     """Return the ids that rules ask a draft about, without building a model."""
-    listener = _Listener()
+    listener = _Names()
     for rule in rules:
         if rule.scope in {Scope.DAYS, Scope.SHIFTS, Scope.CROWD}:
             rule.build(problem, listener)
@@ -49,40 +48,15 @@ def asked_by_name(problem: Problem, rules: Sequence[Rule]) -> frozenset[str]:
     return frozenset(listener.heard | own)
 
 
-class _Listener:
-    """A draft that only remembers who was asked about."""
+class _Names(Listener):
+    """Remembers who was asked about."""
 
     def __init__(self) -> None:
         self.heard: set[str] = set()
 
     def works(self, counselor: str, day: dt.date, shift: str | None = None) -> Expr:
         self.heard.add(counselor)
-        return Expr()
-
-    def crowd(self, day: dt.date, shift: str | None = None, queue: int | None = None) -> Expr:
-        return Expr()
-
-    def on_phones(self, queue: int, slot: int) -> Expr:
-        return Expr()
-
-    def both(self, a: Expr, b: Expr) -> Expr:
-        return Expr()
-
-    def any_of(self, numbers: Sequence[Expr]) -> Expr:
-        return Expr()
-
-    def limit(
-        self,
-        expr: Expr,
-        subject: Subject,
-        *,
-        at_least: int | None = None,
-        at_most: int | None = None,
-    ) -> None:
-        return
-
-    def price(self, expr: Expr, costs: Sequence[int], subject: Subject) -> None:
-        return
+        return super().works(counselor, day, shift)
 
 
 def likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
