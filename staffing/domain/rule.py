@@ -167,7 +167,7 @@ class Rule(Frozen, abc.ABC, frozen=True):
     title: ClassVar[dict[str, str]]
     """A few words in each language, ``en`` and ``ko``."""
     by_week: ClassVar[bool] = False
-    """Whether the day of a breach stands for its whole calendar week."""
+    """Whether the day of a breach stands for its whole calendar week, or for `weeks_meant`."""
     by_span: ClassVar[bool] = False
     """Whether the slot of a breach stands for as long as the same shifts are at work from it on."""
 
@@ -190,6 +190,11 @@ class Rule(Frozen, abc.ABC, frozen=True):
 
     def check_links(self, center: CallCenter) -> None:
         """Raise ValueError for a code in the rule's fields that the center does not have."""
+
+    @property
+    def weeks_meant(self) -> int:
+        """How many calendar weeks a breach is about, the last of them that of its day."""
+        return 1
 
     @property
     def hard(self) -> bool:

@@ -86,8 +86,14 @@ def days_text(days: Iterable[dt.date], language: str) -> str:
     return pick(language, f"{head} and {number_text(rest, 'more day')}", f"{head} 외 {rest}일")
 
 
-def week_text(day: dt.date | None, language: str) -> str:
-    """Return the calendar week of a day: ``the week of Mon 2026-08-03``."""
+def week_text(day: dt.date | None, language: str, weeks: int = 1) -> str:
+    """Return the calendar week of a day: ``the week of Mon 2026-08-03``.
+
+    Of several weeks, that of the day is the last: ``the 4 weeks to Sun 2026-08-09``.
+    """
+    if weeks > 1:
+        sunday = day_text(None if day is None else week_of(day)[-1], language)
+        return pick(language, f"the {weeks} weeks to {sunday}", f"{sunday}까지 {weeks}주")
     monday = day_text(None if day is None else week_of(day)[0], language)
     return pick(language, f"the week of {monday}", f"{monday} 주")
 
@@ -195,7 +201,8 @@ def subjects_text(problem: Problem, rule: Rule, subjects: Sequence[Subject], lan
     for group, days in by_people.items():
         when = days_text(days, language)
         if rule.by_week:
-            when = listed((week_text(day, language) for day in days), language)
+            weeks = rule.weeks_meant
+            when = listed((week_text(day, language, weeks) for day in days), language)
         names = people_text(problem, group, language)
         parts.append(f"{names}: {when}" if names and when else names or when)
     return "; ".join(parts)

@@ -248,6 +248,14 @@ def week_from(day: dt.date | None, language: str) -> str:
     return {"en": f"week of {on(monday, 'en')}", "ko": f"{on(monday, 'ko')} 주"}[language]
 
 
+def weeks_to(day: dt.date | None, weeks: int, language: str) -> str:
+    """Return how a sentence names so many calendar weeks, of which that of a day is the last."""
+    if weeks == 1 or day is None:
+        return week_from(day, language)
+    sunday = on(week_of(day)[-1], language)
+    return either(language, f"the {weeks} weeks to {sunday}", f"{sunday}까지 {weeks}주")
+
+
 def at(problem: Problem, slot: int | None, queue: int | None, language: str) -> str:
     """Return how a sentence names a slot, and its queue where there are several."""
     place = slot or 0

@@ -16,14 +16,18 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
 from staffing.domain.toys import MONDAY, rota, toy
 from staffing.rules._helpers import (
+    FEW,
+    MANY,
     either,
     is_known,
+    limit_both,
     longest,
     minutes_worked,
+    missed,
     paid_minutes,
     planned_minutes,
     span,
-    week_from,
+    weeks_to,
     who,
 )
 from staffing.rules._personal import PersonalRule
@@ -44,7 +48,7 @@ class AverageHours(PersonalRule, frozen=True):
     with a planned one. Weeks of which nothing is known are left out of the mean, and the least
     is asked only where every day of all weeks is known. Published hours count, but what they
     did too much or too little cannot be asked of the planned days. A minute of the sum beyond
-    the band is one unit, named by the first planned day of the last week.
+    the band is one unit, named by the first planned day of the last week; ``other`` is the side.
 
     Parameters
     ----------
@@ -60,6 +64,7 @@ class AverageHours(PersonalRule, frozen=True):
     most: Decimal = Field(default=Decimal(40), ge=0, le=168)
 
     scope: ClassVar[Scope] = Scope.SHIFTS
+    by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "mean weekly hours", "ko": "평균 주 근로시간"}
 
     @model_validator(mode="after")
@@ -67,6 +72,11 @@ class AverageHours(PersonalRule, frozen=True):
         if self.most < self.least:
             raise ValueError(f"found at least {self.least} and at most {self.most} hours")
         return self
+
+    @property
+    def weeks_meant(self) -> int:
+        """The weeks that are averaged."""
+        return self.weeks_long
 
     @property
     def days_back(self) -> int:
@@ -113,29 +123,31 @@ class AverageHours(PersonalRule, frozen=True):
         """Bound the minutes of each window."""
         for counselor, name, window in self._windows(problem):
             minutes = minutes_worked(problem, draft, counselor, window.planned) + window.done
-            subject = Subject(counselor.id, name)
-            draft.limit(minutes, subject, at_least=window.least, at_most=window.most)
+            limit_both(draft, minutes, Subject(counselor.id, name), window.least, window.most)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the windows outside the band."""
         paid = paid_minutes(problem)
         for counselor, name, window in self._windows(problem):
             minutes = planned_minutes(roster, counselor.id, window.planned, paid) + window.done
-            amount = max(window.least - minutes, minutes - window.most)
-            if amount > 0:
-                yield Breach(Subject(counselor.id, name), amount)
+            yield from missed(minutes, Subject(counselor.id, name), window.least, window.most)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
-        """Return by how much the weeks are off."""
-        subject = breach.subject
-        head = f"{who(problem, subject.counselor)}, {week_from(subject.day, language)}"
-        off = span(breach.amount, language)
+        """Return by how much the weeks together are off, and on which side."""
+        subject, off = breach.subject, span(breach.amount, language)
+        head = f"{who(problem, subject.counselor)}, "
+        head += weeks_to(subject.day, self.weeks_long, language)
+        if subject.other == FEW:
+            return either(
+                language,
+                f"{head}: {off} too little in all; the mean must be at least {self.least:f} h a "
+                "week.",
+                f"{head}: 합계가 {off} 부족합니다. 주 평균 {self.least:f}시간 이상이어야 합니다.",
+            )
         return either(
             language,
-            f"{head}: {off} too much or too little over {self.weeks_long} week(s); the mean must "
-            f"lie within {self.least:f}-{self.most:f} h a week.",
-            f"{head}: {self.weeks_long}주 합계가 {off} 많거나 적습니다. "
-            f"주 평균 {self.least:f}~{self.most:f}시간이어야 합니다.",
+            f"{head}: {off} too much in all; the mean must be at most {self.most:f} h a week.",
+            f"{head}: 합계가 {off} 초과됩니다. 주 평균 {self.most:f}시간 이하여야 합니다.",
         )
 
     @classmethod
@@ -146,23 +158,23 @@ class AverageHours(PersonalRule, frozen=True):
         begun = toy("A", past={"A": "EEEEEE."})
         yield Case("holds: 48 and 24 hours", rule, begun, rota(begun, {"A": "EEE...."}), (), law)
         yield Case("bound: 48 and 32 hours", rule, begun, rota(begun, {"A": "EEEE..."}), (), law)
-        monday = Subject("A", MONDAY)
+        many, few = (Subject("A", MONDAY, side) for side in (MANY, FEW))
         yield Case(
             "breaks: 48 and 40 hours",
             rule,
             begun,
             rota(begun, {"A": "EEEEE.."}),
-            (Breach(monday, 480),),
+            (Breach(many, 480),),
             law,
         )
         idle = toy("A", past={"A": "EE....."}, leave={"A": "Tue"})
         row = rota(idle, {"A": "E......"})
-        yield Case("breaks: 16 + leave twice and 8", rule, idle, row, (Breach(monday, 960),))
+        yield Case("breaks: 16 + leave twice and 8", rule, idle, row, (Breach(few, 960),))
         unknown = toy("A")
         nothing = rota(unknown, {"A": "......."})
         yield Case("holds: the past is not known", rule, unknown, nothing, ())
         six = rota(unknown, {"A": "EEEEEE."})
-        found = (Breach(monday, 480),)
+        found = (Breach(many, 480),)
         yield Case(
             "breaks: weeks of which nothing is known do not count", rule, unknown, six, found
         )
@@ -173,7 +185,7 @@ class AverageHours(PersonalRule, frozen=True):
             least,
             sick,
             rota(sick, {"A": "..EE..."}),
-            (Breach(monday, 480),),
+            (Breach(few, 480),),
         )
         away = toy("A", past={"A": "EE....."}, leave={"A": "2026-08-03..2026-08-08"})
         sunday = rota(away, {"A": "......E"})
@@ -183,6 +195,6 @@ class AverageHours(PersonalRule, frozen=True):
         yield Case("bound: leave on a Friday counts", least, friday, row, ())
         odd = cls(weeks_long=1, least=Decimal("40.02"), most=Decimal(48))
         five = rota(unknown, {"A": "EEEEE.."})
-        yield Case("breaks: a minute is missing", odd, unknown, five, (Breach(monday, 1),))
+        yield Case("breaks: a minute is missing", odd, unknown, five, (Breach(few, 1),))
         later = cls(weeks_long=1, valid_from=MONDAY.replace(day=4))
         yield Case("holds: the week began before the rule", later, unknown, six, ())

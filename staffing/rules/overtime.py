@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from staffing.domain.center import CallCenter
 from staffing.domain.links import known
@@ -38,14 +38,18 @@ class Overtime(PersonalRule, frozen=True):
     One minute more is one unit: hard with the hours that are allowed, or soft with 0 hours as
     the price of a minute of overtime. The contract's hours are less leave and paid holidays if
     ``credit`` is on. Published days count, but cannot themselves be a breach. Who agreed stands
-    in the column ``consents`` of counselors.csv, or in ``consented``.
+    in the column ``consents`` of counselors.csv, or in ``consented``; where consent is asked of
+    them, all others have no overtime.
 
     Parameters
     ----------
     hours
         Hours of overtime a week without a breach.
     consent
-        Whether it takes consent: who is not in ``consented`` has none.
+        Whether it takes consent.
+    consent_below
+        Consent is asked only of those whose contract has fewer hours a week than this; left out
+        is of everybody.
     consented
         Ids of those who agreed.
     credit
@@ -55,12 +59,22 @@ class Overtime(PersonalRule, frozen=True):
     rule: Literal["overtime"] = "overtime"
     hours: Decimal = Field(default=Decimal(12), ge=0, le=100)
     consent: bool = False
+    consent_below: Decimal | None = Field(default=None, gt=0, le=168)
     consented: tuple[str, ...] = ()
     credit: bool = False
 
     scope: ClassVar[Scope] = Scope.SHIFTS
     by_week: ClassVar[bool] = True
     title: ClassVar[dict[str, str]] = {"en": "overtime", "ko": "연장근로"}
+
+    @model_validator(mode="after")
+    def _asked(self) -> Self:
+        if self.consent_below is not None and not self.consent:
+            raise ValueError(
+                f"found consent_below = {self.consent_below:f} without consent; it says of whom "
+                "consent is asked, so write consent = true beside it"
+            )
+        return self
 
     def check_links(self, center: CallCenter) -> None:
         """Raise ValueError for an unknown person or contract."""
@@ -73,10 +87,15 @@ class Overtime(PersonalRule, frozen=True):
         cap = int(contract.hours_per_week * MINUTES_PER_HOUR)
         if self.credit:
             cap -= week.credited * problem.credit_minutes(counselor)
-        agreed = counselor.id in self.consented or "overtime" in counselor.consents
-        if agreed or not self.consent:
+        if not self._lacks_consent(problem, counselor):
             cap += int(self.hours * MINUTES_PER_HOUR)
         return max(cap, done)
+
+    def _lacks_consent(self, problem: Problem, counselor: Counselor) -> bool:
+        hours = problem.center.contract[counselor.contract].hours_per_week
+        asked = self.consent and (self.consent_below is None or hours < self.consent_below)
+        agreed = counselor.id in self.consented or "overtime" in counselor.consents
+        return asked and not agreed
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Cap the minutes of each week that could have too many."""
@@ -106,10 +125,16 @@ class Overtime(PersonalRule, frozen=True):
         week = next(w for w in weeks(problem, counselor) if w.planned[0] == subject.day)
         cap = self._cap(problem, counselor, week, past_minutes(problem, counselor, week, paid))
         over, most = span(breach.amount, language), span(cap, language)
+        if self._lacks_consent(problem, counselor):
+            return either(
+                language,
+                f"{head}: {over} beyond the {most} that are allowed without consent to overtime.",
+                f"{head}: 연장근로 동의가 없어 한도가 {most}인데 {over} 초과됩니다.",
+            )
         return either(
             language,
-            f"{head}: {over} beyond the {most} that contract and consent allow.",
-            f"{head}: 계약과 동의에 따른 한도 {most} 대비 {over} 초과됩니다.",
+            f"{head}: {over} beyond the {most} that the contract and its overtime allow.",
+            f"{head}: 계약과 연장근로에 따른 한도 {most} 대비 {over} 초과됩니다.",
         )
 
     @classmethod
@@ -128,6 +153,10 @@ class Overtime(PersonalRule, frozen=True):
         agreed = cls(consent=True, consented=("B",))
         rows = rota(team, {"A": "EEEE...", "B": "EEEE..."})
         yield Case("breaks: only B agreed", agreed, team, rows, (monday,), law)
+        mixed = toy("ABC", contract={"A": part, "B": part})
+        some = cls(consent=True, consent_below=Decimal(40), consented=("B",))
+        six = rota(mixed, {"A": "EEEE...", "B": "EEEE...", "C": "EEEEEE."})
+        yield Case("breaks: only part-timers are asked", some, mixed, six, (monday,), law)
         away = toy("A", leave={"A": "Mon"})
         row = rota(away, {"A": ".EEEEE."})
         yield Case("breaks: leave is no room", cls(hours=0, credit=True), away, row, (monday,))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from staffing.domain.rule import Subject
+from staffing.domain.rule import Breach, Subject
 from staffing.domain.toys import MONDAY, toy
 from staffing.explanation.conflict import why_no_roster
 from staffing.explanation.phrases import days_text, people_text, slots_text, subjects_text
@@ -79,6 +79,21 @@ def test_weeks_and_queues_are_named():
     assert subjects_text(TWO, week, [Subject("A", MONDAY)], "en") == "A: the week of Mon 2026-08-03"
     floor = make({"rule": "floor"})
     assert subjects_text(TWO, floor, [Subject(slot=0, queue=1)], "en").endswith("09:00 [mail]")
+
+
+def test_a_mean_over_weeks_is_about_all_of_them():
+    """Four weeks averaged are four weeks to a manager, not the Monday by which a breach is named.
+
+    The sentence of the rule and the explanation speak of the same weeks.
+    """
+    four = make({"rule": "average_hours", "weeks_long": 4, "most": 40})
+    subject = Subject("A", MONDAY, "many")
+    said = {"en": "the 4 weeks to Sun 2026-08-09", "ko": "2026-08-09(일)까지 4주"}
+    for language, weeks in said.items():
+        assert subjects_text(TWO, four, [subject], language) == f"A: {weeks}"
+        assert four.say(TWO, Breach(subject, 60), language).startswith(f"A, {weeks}: ")
+    one = make({"rule": "average_hours", "weeks_long": 1})
+    assert subjects_text(TWO, one, [subject], "en") == "A: the week of Mon 2026-08-03"
 
 
 def test_the_reason_is_told_before_the_ways_out():

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
 from importlib import resources
 
 import pytest
 
+from staffing.domain.people import Contract
+from staffing.domain.rule import Breach, Subject
+from staffing.domain.toys import MONDAY, rota, toy
 from staffing.presets import DEFAULTS, STRUCTURE, load, names, resolve
+from staffing.rules._personal import agreeing
 from staffing.rules.daily_hours import DailyHours
 from staffing.rules.rest import Rest
 
@@ -124,6 +129,35 @@ def test_each_preset_says_what_is_law(name: str) -> None:
     assert "law" in text
     assert "Not legal advice" in text
     assert text.count("source = ") == text.count("[[rules]]")
+    assert "Looked up: " in text
+    assert "General knowledge: " in text.partition("[[rules]]")[0].replace("\n# ", " ")
+
+
+def test_flexible_hours_still_ask_part_timers() -> None:
+    """Under six months' flexible hours a part-timer's week stays at the contract without consent.
+
+    Full-timers need none, and who agreed in counselors.csv has 12 hours more.
+    """
+    (rule,) = (r for r in resolve("KR_LSA_FLEX6M", ()) if r.rule == "overtime")
+    part = Contract(code="part", days_per_week=4, hours_per_week=Decimal(32))
+    team = agreeing(toy("ABC", contract={"A": part, "B": part}), "B", "overtime")
+    week = rota(team, {"A": "EEEEE..", "B": "EEEEE..", "C": "EEEEEE."})
+    (breach,) = rule.check(team, week)
+    assert breach == Breach(Subject("A", MONDAY), 480)
+    assert "without consent to overtime" in rule.say(team, breach)
+    assert "동의가 없어" in rule.say(team, breach, "ko")
+    late = rota(team, {"B": "EEEEEE.", "C": "EEEEEEE"})
+    told = [rule.say(team, found) for found in rule.check(team, late)]
+    assert [text.partition(" beyond")[2] for text in told] == [
+        " the 44 h that the contract and its overtime allow.",
+        " the 52 h that the contract and its overtime allow.",
+    ]
+
+
+def test_whom_consent_is_asked_of_without_asking_raises() -> None:
+    """A bound on contracts that nothing uses is no silent parameter."""
+    with pytest.raises(ValueError, match="write consent = true beside it"):
+        resolve("KR_LSA", [{"rule": "overtime", "consent_below": 40}])
 
 
 @pytest.mark.parametrize("name", names())

@@ -52,7 +52,8 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "average_hours": {"weeks_long": [1, 2, 3], "least": [0, 16, 24], "most": [24, 32, 40]},
     "overtime": {
         "hours": [0, 8, 16],
-        "consent": [True, False],
+        "consent": [True],
+        "consent_below": [None, 20, 40],
         "consented": [[], ["A"], ["A", "B"]],
         "credit": [True, False],
     },

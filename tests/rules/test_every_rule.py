@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 
@@ -135,3 +137,11 @@ def test_the_service_cannot_be_hard() -> None:
     """A price list is refused as a hard rule instead of being read as something else."""
     with pytest.raises(ValueError, match="cannot be hard"):
         make({"rule": "service", "weight": "hard"})
+
+
+def test_rules_are_loaded_without_a_warning() -> None:
+    """No field of a rule shadows what rules share, of which pydantic would warn every user."""
+    load = "from staffing.rules.registry import catalogue; catalogue()"
+    command = [sys.executable, "-W", "error", "-c", load]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
