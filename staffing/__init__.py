@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from staffing.solver.exact_planning import plan_exact
     from staffing.solver.planning import plan
     from staffing.solver.settings import SolveSettings
+    from staffing.solver.tiers import plan_in_tiers
     from staffing.whatif.scenario import Scenario
     from staffing.whatif.sweep import sweep
 
@@ -49,6 +50,7 @@ __all__ = [
     "next_week",
     "plan",
     "plan_exact",
+    "plan_in_tiers",
     "prepare",
     "read_center",
     "read_history",
@@ -74,6 +76,7 @@ _HOME = {
     "evaluate": "evaluation.referee",
     "simulate": "evaluation.simulation",
     "plan_exact": "solver.exact_planning",
+    "plan_in_tiers": "solver.tiers",
     "exact_service": "queueing.exact_service",
     "forecast": "demand.forecast",
     "next_week": "domain.horizon",

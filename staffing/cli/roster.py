@@ -59,6 +59,15 @@ def roster(
         bool,
         typer.Option("--exact", help="Plan on the exact queue over time, not on slots alone."),
     ] = False,
+    tiers: Annotated[
+        str | None,
+        typer.Option(
+            "--tiers",
+            help="Soft rules in order of importance: usual (service > fairness > the rest), or "
+            "e.g. 'service, floor > day_wishes'; the rest comes last.",
+            show_default=False,
+        ),
+    ] = None,
     engine: Annotated[
         Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods"],
         typer.Option("--engine", help="auto, cp-sat, highs, race, days, counted or neighborhoods."),
@@ -75,11 +84,13 @@ def roster(
     """
     from staffing.cli.live import Live
     from staffing.cli.running import read_and_check, told_start
-    from staffing.errors import InfeasibleError
+    from staffing.errors import InfeasibleError, UsageError
     from staffing.io.icalendar_files import calendar_names
     from staffing.pipe import prepare
     from staffing.reports.outputs import open_folder, write_outputs
 
+    if exact and tiers is not None:
+        raise UsageError("--tiers", "found it with --exact", "one of the two")
     horizon = horizon_of(first, days)
     inputs = read_and_check(model, horizon)
     spread = inputs.center.demand.uncertainty if uncertain is None else uncertain
@@ -91,7 +102,9 @@ def roster(
     from staffing.solver.exact_planning import plan_exact
     from staffing.solver.planning import plan
     from staffing.solver.settings import SolveSettings
+    from staffing.solver.tiers import plan_in_tiers, tiers_of
 
+    order = None if tiers is None else tiers_of(tiers, problem.center)
     settings = SolveSettings(
         time_limit_s=limit,
         gap=gap / 100,
@@ -105,6 +118,8 @@ def roster(
         if exact:
             spreading = forecast if spread else None
             result = plan_exact(problem, settings, live.tell, begin, spreading)
+        elif order is not None:
+            result = plan_in_tiers(problem, order, settings, live.tell, begin)
         else:
             result = plan(problem, settings, live.tell, begin)
     try:

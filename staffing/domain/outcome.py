@@ -202,6 +202,29 @@ class RunRecord(Frozen):
     steps: tuple[Step, ...] = ()
 
 
+class Tier(Frozen):
+    """Rules that count together where rules are kept in order of importance.
+
+    Parameters
+    ----------
+    rules
+        Keywords of the soft rules.
+    price
+        What the roster pays for them, in hundredths of a call.
+    bound
+        No roster that is as good in the tiers before pays less.
+    """
+
+    rules: tuple[str, ...]
+    price: int
+    bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether no roster that is as good in the tiers before is better in this one."""
+        return self.price <= self.bound
+
+
 class Plan(Frozen):
     """The answer to a problem.
 
@@ -221,6 +244,9 @@ class Plan(Frozen):
         Whether a person stopped the search.
     record
         How it came about.
+    tiers
+        Where rules were kept in order of importance: what each tier came to. The status is then
+        about that order, and there is no bound on the sum.
     """
 
     problem: Problem
@@ -230,6 +256,7 @@ class Plan(Frozen):
     bound: int | None = None
     interrupted: bool = False
     record: RunRecord
+    tiers: tuple[Tier, ...] = ()
 
     @property
     def roster(self) -> Roster:

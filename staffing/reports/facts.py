@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from staffing.domain.outcome import Judgement, Plan, Service, Status, Verdict
+from staffing.domain.outcome import Judgement, Plan, Service, Status, Tier, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.work import Shift
@@ -132,6 +132,8 @@ class Report:
         Whether a person stopped the search.
     notes
         Sentences about the forecast.
+    tiers
+        What each tier came to, where rules were kept in order of importance.
     """
 
     problem: Problem
@@ -141,6 +143,7 @@ class Report:
     bound: int | None = None
     interrupted: bool = False
     notes: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
 
     @classmethod
     def of(cls, source: Plan | Report, notes: Sequence[str] = ()) -> Report:
@@ -168,6 +171,7 @@ class Report:
             bound=source.bound,
             interrupted=source.interrupted,
             notes=tuple(dict.fromkeys((*source.problem.curves.notes, *notes))),
+            tiers=source.tiers,
         )
 
     @property

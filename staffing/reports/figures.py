@@ -62,6 +62,8 @@ def status(report: Report, words: Words) -> tuple[str, ...]:
         said.append(words("status.broken", rules=rules))
     if report.status is None:
         said.append(words("status.given"))
+    elif report.tiers:
+        said.append(_in_order(report, words))
     elif report.status is Status.OPTIMAL:
         said.append(words("status.optimal"))
     elif report.gap is None:
@@ -73,6 +75,21 @@ def status(report: Report, words: Words) -> tuple[str, ...]:
     if report.interrupted:
         said.append(words("status.interrupted"))
     return tuple(said)
+
+
+def _in_order(report: Report, words: Words) -> str:
+    titles = {rule.rule: rule.title[words.language] for rule in report.problem.center.rules}
+    tiers = (
+        words(
+            "tier.proved" if tier.proved else "tier.open",
+            rules=", ".join(titles[name] for name in tier.rules),
+            price=words.calls(tier.price),
+            bound=words.calls(tier.bound),
+        )
+        for tier in report.tiers
+    )
+    key = "status.tiers.proved" if report.status is Status.OPTIMAL else "status.tiers"
+    return words(key, tiers="; ".join(tiers))
 
 
 def _feasible(report: Report, gap: int, words: Words) -> str:

@@ -38,6 +38,19 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ko": "최적 여부는 미증명: 어떤 근무표라도 인입호 {offered}호 중 최대 {gap}호(또는 "
         "그만큼의 희망·권장 규칙)까지만 더 나아질 수 있습니다. 차이 {share}.",
     },
+    "status.tiers.proved": {
+        "en": "Proved best with the rules in order of importance (cost in calls): {tiers}.",
+        "ko": "규칙을 중요한 순서대로 지켰을 때 최적임이 증명되었습니다(비용, 호 단위): {tiers}.",
+    },
+    "status.tiers": {
+        "en": "Rules in order of importance (cost in calls): {tiers}.",
+        "ko": "규칙을 중요한 순서대로 지켰습니다(비용, 호 단위): {tiers}.",
+    },
+    "tier.proved": {"en": "{rules} {price}", "ko": "{rules} {price}"},
+    "tier.open": {
+        "en": "{rules} {price} (not proved best; at least {bound})",
+        "ko": "{rules} {price}(최적 미증명, 하한 {bound})",
+    },
     "status.unbounded": {
         "en": "Every rule is kept; how much better another roster could be is not known.",
         "ko": "규칙을 모두 지켰습니다. 더 나은 근무표가 있는지는 알 수 없습니다.",

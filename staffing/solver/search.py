@@ -71,7 +71,7 @@ class CpSat:
     def work(self) -> None:
         """Search until a proof, a limit, or the end of the trace."""
         solver, trace = self._solver, self._trace
-        solver.best_bound_callback = trace.lower
+        solver.best_bound_callback = trace.lower_whole
         variables = [
             self._model.get_int_var_from_proto_index(number) for number in range(trace.model.size)
         ]
@@ -79,7 +79,7 @@ class CpSat:
         if status == cp_model.INFEASIBLE:
             trace.infeasible = trace.values is None
             return
-        trace.lower(solver.best_objective_bound)
+        trace.lower_whole(solver.best_objective_bound)
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             trace.solution(np.array([solver.value(v) for v in variables], dtype=np.int64))
 

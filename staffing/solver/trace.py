@@ -104,9 +104,16 @@ class Trace:
 
     def lower(self, bound: float) -> None:
         """Note a bound in floats; costs are multiples of a whole number, so it is rounded up."""
+        self._at_least(bound - 1e-6 * max(1.0, abs(bound)))
+
+    def lower_whole(self, bound: float) -> None:
+        """Note a bound of an engine that reckons in whole numbers."""
+        self._at_least(bound - 1e-3)
+
+    def _at_least(self, bound: float) -> None:
         if not np.isfinite(bound):
             return
-        least = bound - self.model.constant - 1e-6 * max(1.0, abs(bound))
+        least = bound - self.model.constant
         whole = self.model.constant + self._grain * int(np.ceil(least / self._grain))
         with self._lock:
             if whole > self.bound:

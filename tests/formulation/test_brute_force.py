@@ -21,6 +21,7 @@ from staffing.pipe import prepare
 from staffing.presets import resolve
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
+from staffing.solver.tiers import plan_in_tiers
 
 ANY = Contract(code="any", days_per_week=7)
 QUICK = SolveSettings(reproducible=True, time_limit_s=20)
@@ -110,6 +111,31 @@ def test_random_toys_agree_with_enumeration(seed: int) -> None:
     else:
         assert answer.status is Status.OPTIMAL
         assert answer.objective == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_tiers_agree_with_enumeration(seed: int) -> None:
+    """Rules in order of importance: of all rosters best in the first tier the best in the next."""
+    problem = random_toy(random.Random(200 + seed))
+    order = [["day_wishes"], ["service", "minimum_cover", "floor"]]
+    soft = {rule.rule for rule in problem.center.rules if not rule.hard}
+    order = [tier for names in order if (tier := [name for name in names if name in soft])]
+    rest = sorted(soft - {name for tier in order for name in tier})
+    order += [rest] if rest else []
+    verdicts = (evaluate(problem, roster) for roster in every_roster(problem))
+    prices = [
+        tuple(sum(v.cost_by_rule().get(name, 0) for name in tier) for tier in order)
+        for v in verdicts
+        if v.legal
+    ]
+    answer = plan_in_tiers(problem, order, QUICK)
+
+    if not prices:
+        assert answer.status is Status.INFEASIBLE
+    else:
+        assert answer.status is Status.OPTIMAL
+        assert tuple(tier.price for tier in answer.tiers) == min(prices)
+        assert answer.bound is None
 
 
 @pytest.mark.parametrize("seed", range(4))
