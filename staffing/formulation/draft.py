@@ -11,7 +11,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +20,6 @@ from staffing.domain.meetings import Meeting
 from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
-from staffing.formulation.alike import Alike, alike
 from staffing.formulation.away import Away, Group, agenda_of
 from staffing.formulation.curve import COARSE, Ints, Run, Shape, shape_of
 from staffing.formulation.model import Model
@@ -301,11 +299,6 @@ class ModelDraft:
         """Remember how an auxiliary variable follows from those before it."""
         self.derived.extend((variable, rule) for variable in expr.terms)
         return expr
-
-    @cached_property
-    def likes(self) -> Alike:
-        """Who is alike under the rules of the problem."""
-        return alike(self.problem)
 
     @property
     def exact(self) -> bool:

@@ -28,7 +28,7 @@ from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
 from staffing.solver.trace import Found, Values
-from staffing.solver.two_stages import counts_well, search_counted, worth_counting
+from staffing.solver.two_stages import search_counted, worth_counting
 
 MANY = 60
 """Above so many people the days are solved apart."""
@@ -129,22 +129,19 @@ class _Run:
 
     def _compile(self) -> ModelDraft:
         """Return a finished draft, of counts alone where that is how it is searched."""
-        many = len(self.problem.center.counselors) > MANY
         single = len(self.problem.horizon.weeks) == 1
         if self.engine == "auto" and worth_lines(self.problem):
             self.engine = "neighborhoods"
         if self.engine == "neighborhoods":
             return compile_person_days(self.problem)
-        if self.engine == "auto" and many:
-            # Where rules ask who works which shift, the days are not all that ties people.
-            apart = not single or not counts_well(self.problem, self._likes)
-            self.engine = "days" if apart else "counted"
-        if self.engine == "days" and single and not self.problem.center.meetings:
-            return compile_counted(self.problem, self._likes, self._exactly)
-        draft = compile_problem(self.problem, self._exactly)
         if self.engine == "auto":
-            self.engine = "counted" if worth_counting(draft) else "cp-sat"
-        return draft
+            # Where rules ask who works which shift, the days are not all that ties people.
+            counted = single and worth_counting(self.problem, self._likes)
+            many = len(self.problem.center.counselors) > MANY
+            self.engine = "counted" if counted else "days" if many else "cp-sat"
+        if self.engine == "days" and single:
+            return compile_counted(self.problem, self._likes, self._exactly)
+        return compile_problem(self.problem, self._exactly)
 
     @cached_property
     def _likes(self) -> Alike:
@@ -187,7 +184,7 @@ class _Run:
         if self.engine == "race":
             return race(draft.model, settings, begun, hint, tell)
         if self.engine == "counted":
-            return search_counted(draft, settings, begun, hint, tell, self._exactly)
+            return search_counted(draft, self._likes, settings, begun, hint, tell, self._exactly)
         if self.engine == "days":
             return search_by_days(draft, settings, begun, hint, tell, keep=again)
         return search(draft.model, settings, hint, tell, begun)

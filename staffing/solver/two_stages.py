@@ -36,22 +36,15 @@ PAUSE_S = 0.5
 """Counts are named at most so often while better ones are found."""
 
 
-def counts_well(problem: Problem, likes: Alike) -> bool:
+def worth_counting(problem: Problem, likes: Alike) -> bool:
     """Return whether rules ask for people's shifts, and many people are alike in them."""
-    about = any(said.about_shifts for of in likes.sayings.values() for said in of)
-    few = 2 * len(likes.groups) <= len(problem.center.counselors)
-    return about and few and not problem.center.meetings
-
-
-def worth_counting(draft: ModelDraft) -> bool:
-    """Return whether a draft names many people of one week who could be counted together."""
-    named = {who for who, *_ in draft.named}
-    single = len(draft.problem.horizon.weeks) == 1
-    return single and len(named) > 2 and 2 * len(draft.likes.groups) <= len(named)
+    about = sum(any(said.about_shifts for said in of) for of in likes.sayings.values())
+    return about > 2 and 2 * len(likes.groups) <= len(problem.center.counselors)
 
 
 def search_counted(
     draft: ModelDraft,
+    likes: Alike,
     settings: SolveSettings,
     started: float,
     hint: Values | None = None,
@@ -64,6 +57,8 @@ def search_counted(
     ----------
     draft
         A finished draft of named people; the solution is in its variables.
+    likes
+        Who is alike under the rules of its problem.
     settings
         Limits, workers, seed.
     started
@@ -75,7 +70,7 @@ def search_counted(
     exactly
         As the draft was compiled.
     """
-    return _Hunt(draft, settings, started, hint, tell, exactly).run()
+    return _Hunt(draft, likes, settings, started, hint, tell, exactly).run()
 
 
 class _Hunt:
@@ -84,6 +79,7 @@ class _Hunt:
     def __init__(
         self,
         draft: ModelDraft,
+        likes: Alike,
         settings: SolveSettings,
         started: float,
         hint: Values | None,
@@ -92,7 +88,7 @@ class _Hunt:
     ) -> None:
         self.draft, self.settings, self.started, self.tell = draft, settings, started, tell
         self.deadline = time.monotonic() + settings.time_limit_s
-        self.counted = compile_counted(draft.problem, draft.likes, exactly)
+        self.counted = compile_counted(draft.problem, likes, exactly)
         self.rules: tuple[Rule, ...] = rules_speaking(draft.problem)
         self.known = usable(draft.model, hint)
         self.values = self.known
