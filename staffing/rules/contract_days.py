@@ -68,6 +68,10 @@ class ContractDays(WeekDaysRule, frozen=True):
         yield Case("holds: published too much", cls(), spent, rota(spent, {"A": "."}), ())
         idle = toy("A", first=MONDAY.replace(day=8), days=2, past={"A": "....."})
         yield Case("bound: published too little", cls(), idle, rota(idle, {"A": "EE"}), ())
+        absent = toy(
+            "A", first=MONDAY.replace(day=8), days=2, past={"A": "....."}, leave={"A": "Sun"}
+        )
+        yield Case("bound: Sunday is leave", cls(), absent, rota(absent, {"A": "E."}), ())
         ends = toy("A", days=4)
         yield Case("bound: three days are left", cls(), ends, rota(ends, {"A": "EE.."}), ())
         yield Case(

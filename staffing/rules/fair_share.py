@@ -114,6 +114,19 @@ class FairShare(FairRule, frozen=True):
         yield Case("holds: a day below the mean is caught up", once, begun, even, ())
         idle = rota(begun, {"A": "EEEEE..", "B": "EEEEE.."})
         yield Case("breaks: it could be caught up", once, begun, idle, (Breach(subjects["B"], 10),))
+        some = cls(catch_up=0, counselors=("A", "B"), volunteers=("B",))
+        three = toy("ABC", days=7)
+        row = rota(three, dict.fromkeys("ABC", "EEEEEE."))
+        only = (Breach(subjects["A"], 10),)
+        yield Case("breaks: volunteers and others are left out", some, three, row, only)
+        saturday = toy("AB", days=6, past={"A": "EEEEE.." * 2, "B": "EEE..EE" * 2})
+        yield Case(
+            "bound: as near to the mean as one day can bring",
+            cls(),
+            saturday,
+            rota(saturday, {"A": ".....E"}),
+            (),
+        )
         holiday = toy("A", days=2, holidays=[week.horizon.first])
         yield Case(
             "breaks: a holiday, and a day that is none",
