@@ -17,6 +17,7 @@ from staffing.domain.horizon import Horizon
 from staffing.domain.meetings import Meeting, common_starts
 from staffing.domain.people import Contract, Counselor
 from staffing.domain.rule import Rule
+from staffing.domain.ties import Starts, possible_starts
 from staffing.domain.work import Break, Queue, Shift
 
 Language = Literal["en", "ko"]
@@ -208,6 +209,23 @@ class CallCenter(Frozen):
     def breaks_of(self, shift: Shift) -> tuple[Break, ...]:
         """Return the breaks of a shift in the order of the day."""
         return tuple(self.pause[code] for code in shift.breaks)
+
+    @cached_property
+    def starts_in(self) -> dict[str, dict[str, Starts]]:
+        """When breaks can start, by code of the shift, then of the break; ties are kept."""
+        return {
+            shift.code: dict(
+                zip(
+                    shift.breaks,
+                    possible_starts(
+                        self.breaks_of(shift),
+                        [shift.starts_of(p, self.slot_minutes) for p in self.breaks_of(shift)],
+                    ),
+                    strict=True,
+                )
+            )
+            for shift in self.shifts
+        }
 
     def paid_minutes(self, shift: Shift) -> int:
         """Return the minutes of a shift that are working time."""

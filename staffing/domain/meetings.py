@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from staffing.domain.base import Clock, Frozen
 from staffing.domain.days import ALL_DAYS, WrittenDays
+from staffing.domain.ties import possible_starts
 from staffing.domain.work import Break, Code, Shift
 
 if TYPE_CHECKING:
@@ -113,8 +114,16 @@ def has_room(center: CallCenter, shift: Shift, attended: Attended) -> bool:
     """Return whether meetings lie one after another and leave a start to each break."""
     spans = spans_of(center, attended)
     return all(one[1] <= other[0] for one, other in pairwise(spans)) and all(
-        free_starts(center, shift, pause, attended) for pause in center.breaks_of(shift)
+        starts_beside(center, shift, attended)
     )
+
+
+def starts_beside(
+    center: CallCenter, shift: Shift, attended: Attended
+) -> tuple[tuple[int, ...], ...]:
+    """Return when each break of a shift can start beside meetings; ties are kept."""
+    pauses = center.breaks_of(shift)
+    return possible_starts(pauses, [free_starts(center, shift, p, attended) for p in pauses])
 
 
 def spans_of(center: CallCenter, attended: Attended) -> list[tuple[int, int]]:
@@ -125,7 +134,7 @@ def spans_of(center: CallCenter, attended: Attended) -> list[tuple[int, int]]:
 def free_starts(
     center: CallCenter, shift: Shift, pause: Break, attended: Attended
 ) -> tuple[int, ...]:
-    """Return the starts of a break that overlap no meeting."""
+    """Return the starts of a break by itself that overlap no meeting."""
     spans = spans_of(center, attended)
     return tuple(
         start

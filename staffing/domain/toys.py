@@ -19,6 +19,7 @@ from staffing.domain.people import Contract, Counselor, Leave, Window, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.rule import Rule
+from staffing.domain.ties import first_placing
 from staffing.domain.work import Break, Queue, Shift
 from staffing.units import parse_clock
 
@@ -253,9 +254,9 @@ def _codes(row: str) -> list[str]:
 def _first_breaks(center: CallCenter, code: str) -> Iterable[tuple[str, int]]:
     if code not in center.shift:
         return
-    shift = center.shift[code]
-    for pause in center.breaks_of(shift):
-        yield pause.code, shift.starts_of(pause, center.slot_minutes)[0]
+    pauses = center.breaks_of(center.shift[code])
+    starts = first_placing(pauses, list(center.starts_in[code].values()))
+    yield from ((pause.code, start) for pause, start in zip(pauses, starts, strict=True))
 
 
 def _past(problem: Problem, rows: Mapping[str, str]) -> Roster:

@@ -17,7 +17,8 @@ Code = Annotated[str, Field(min_length=1, max_length=24, pattern=r"^[^\s,;:@*]+$
 class Break(Frozen):
     """One pause that each shift naming it contains.
 
-    The start lies in a window of the clock, of the shift, or of both.
+    The start lies in a window of the clock, of the shift, or of both; it may also be tied to
+    the end of the break before it in the shift.
 
     Parameters
     ----------
@@ -33,6 +34,14 @@ class Break(Frozen):
         Least minutes from the start of the shift to the start of the break.
     before_end
         Least minutes from the end of the break to the end of the shift.
+    after_break
+        Least minutes from the end of the shift's break before this one to its start; nothing is
+        asked of the first break of a shift. Windows of breaks that are tied may overlap.
+    within
+        Most minutes from the end of the break before, or for the first break of a shift from
+        the shift's start, to the start of this one.
+    end_within
+        Most minutes from the end of the break to the end of the shift.
     step
         Minutes between possible starts; the slot length when left out.
     """
@@ -45,7 +54,21 @@ class Break(Frozen):
     latest: Clock | None = None
     after_start: int = Field(default=0, ge=0)
     before_end: int = Field(default=0, ge=0)
+    after_break: int | None = Field(default=None, ge=0)
+    within: int | None = Field(default=None, ge=0)
+    end_within: int | None = Field(default=None, ge=0)
     step: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        for least, most in (("after_break", "within"), ("before_end", "end_within")):
+            low, high = getattr(self, least), getattr(self, most)
+            if low is not None and high is not None and high < low:
+                raise ValueError(
+                    f"{most} {high} is less than {least} {low}; the most minutes must be at "
+                    f"least {low}"
+                )
+        return self
 
 
 class Shift(Frozen):
@@ -85,12 +108,19 @@ class Shift(Frozen):
         return self.end - self.start
 
     def starts_of(self, pause: Break, slot_minutes: int) -> tuple[int, ...]:
-        """Return the possible starts of a break, minutes after midnight of the shift's day."""
+        """Return the possible starts of a break, minutes after midnight of the shift's day.
+
+        What ties to the break before leave of them is in `CallCenter.starts_in`.
+        """
         step = pause.step or slot_minutes
         first = max(self.start + pause.after_start, _clock_in(self, pause.earliest))
         last = self.end - pause.before_end - pause.minutes
         if pause.latest is not None:
             last = min(last, _clock_in(self, pause.latest))
+        if pause.within is not None and pause.code in self.breaks[:1]:
+            last = min(last, self.start + pause.within)
+        if pause.end_within is not None:
+            first = max(first, self.end - pause.end_within - pause.minutes)
         origin = self.start if pause.earliest is None else _clock_in(self, pause.earliest)
         first += (origin - first) % step
         return tuple(range(first, last + 1, step))

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from itertools import islice
 
 from staffing.domain.base import Frozen
-from staffing.domain.meetings import Attended, free_starts, has_room, own_starts
+from staffing.domain.meetings import Attended, has_room, own_starts, starts_beside
 from staffing.domain.outcome import Judgement, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.rule import Scope
+from staffing.domain.ties import broken_ties, first_placing
 from staffing.errors import UsageError
 from staffing.evaluation.referee import evaluate
 
@@ -138,9 +139,11 @@ def _best_breaks(
     rules = tuple(rule for rule in center.rules if rule.scope is Scope.SLOT)
     slots = problem.model_copy(update={"center": center.model_copy(update={"rules": rules})})
     span = center.shift[duty.shift]
-    starts = {p.code: free_starts(center, span, p, attended) for p in center.breaks_of(span)}
+    breaks = center.breaks_of(span)
+    every = starts_beside(center, span, attended)
+    starts = dict(zip(span.breaks, every, strict=True))
     held = tuple(Pause(code=code, start=start) for start, code in attended)
-    chosen = {code: times[0] for code, times in starts.items()}
+    chosen = dict(zip(span.breaks, first_placing(breaks, every), strict=True))
 
     def price(code: str, start: int) -> tuple[int, int]:
         named = tuple(Pause(code=c, start=s) for c, s in {**chosen, code: start}.items())
@@ -149,6 +152,7 @@ def _best_breaks(
         return len(verdict.breaches), verdict.objective
 
     for code, times in starts.items():
-        chosen[code] = min(times, key=lambda start, code=code: price(code, start))  # type: ignore[misc]
+        fit = [s for s in times if not any(broken_ties(breaks, {**chosen, code: s}))]
+        chosen[code] = min(fit, key=lambda start, code=code: price(code, start))  # type: ignore[misc]
     named = tuple(Pause(code=code, start=start) for code, start in chosen.items())
     return tuple(sorted((*named, *held), key=lambda pause: pause.start))

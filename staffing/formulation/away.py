@@ -17,7 +17,7 @@ from staffing.domain.horizon import week_of
 from staffing.domain.meetings import Attended, Meeting, own_meeting
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Duty
-from staffing.formulation.breaks import Family, count_breaks
+from staffing.formulation.breaks import Family, count_breaks, tie_breaks, tied_pairs
 from staffing.formulation.model import Model
 from staffing.formulation.pools import Agenda, Pools, sessions_within
 from staffing.units import MINUTES_PER_DAY
@@ -179,6 +179,7 @@ class Away:
     def _count(self, queue: int, day: dt.date, groups: Sequence[Group]) -> None:
         index = self.problem.horizon.index(day)
         resting: dict[int, dict[str, list[Expr]]] = {}
+        tied: dict[tuple[int, int], None] = {}
         present: dict[tuple[int, str], list[Expr]] = defaultdict(list)
         for place, heads, people in _places(queue, day, groups):
             for slot in self.problem.slots_of[index, place.shift]:
@@ -188,7 +189,9 @@ class Away:
             for own, count in self._split(place, heads, people).items():
                 for start, code in own:
                     self._leave(queue, index, code, start, count)
-                for number in self.families_of(place, own):
+                numbers = self.families_of(place, own)
+                tied |= dict.fromkeys(tied_pairs(self.families, numbers))
+                for number in numbers:
                     resting.setdefault(number, {}).setdefault(place.shift, []).append(count)
         for (start, code), parts in present.items():
             there = self._product(self.held[code, day][start], Expr.sum(parts))
@@ -197,6 +200,9 @@ class Away:
         for number, by_shift in sorted(resting.items()):
             counted = {code: Expr.sum(exprs) for code, exprs in by_shift.items()}
             self._rest(queue, day, number, counted)
+        for before, number in tied:
+            counts = (self.started[queue, n, day] for n in (before, number))
+            tie_breaks(self.model, self.families[number], *counts)
 
     def _rest(self, queue: int, day: dt.date, number: int, heads: Mapping[str, Expr]) -> None:
         family, index = self.families[number], self.problem.horizon.index(day)

@@ -13,6 +13,7 @@ from staffing.domain.expr import Expr
 from staffing.domain.meetings import Attended, Meeting, own_meeting
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
+from staffing.domain.ties import broken_ties
 from staffing.formulation.away import Place, place_of
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.pools import sessions_within
@@ -111,6 +112,7 @@ def set_breaks(draft: ModelDraft, roster: Roster, assign: Assign) -> list[bool]:
         queue = center.queue_of(center.counselor[duty.counselor])
         given = {pause.code: pause.start for pause in duty.breaks}
         place, own, _ = place_of(draft.problem, duty)
+        fits.append(not any(broken_ties(center.breaks_of(center.shift[duty.shift]), given)))
         for number in draft.away.families_of(place, own):
             family = draft.families[number]
             low, high = family.windows.get(duty.shift, (0, -1))

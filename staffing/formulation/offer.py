@@ -17,7 +17,7 @@ from staffing.domain.expr import Expr
 from staffing.domain.offer import OfferPrices
 from staffing.domain.problem import Problem
 from staffing.domain.work import Shift
-from staffing.formulation.breaks import Family, count_breaks, families
+from staffing.formulation.breaks import Family, count_breaks, families, tie_breaks, tied_pairs
 from staffing.formulation.model import Model
 from staffing.units import MINUTES_PER_DAY
 
@@ -119,6 +119,9 @@ class OfferModel:
                     self._there[slot].append(-expr)
                     self._go[minute].append(expr)
                     self._come[self._at(minute + self.problem.grid.slot_minutes)].append(expr)
+        for before, number in tied_pairs(self.families, range(len(self.families))):
+            counts = (self.started[n, day] for n in (before, number))
+            tie_breaks(self.model, self.families[number], *counts)
 
     def _balance(self, slot: int) -> None:
         """Relate a slot to the one before, or to all who are there if none is."""

@@ -48,7 +48,7 @@ class Pools:
         self._ways: dict[tuple[Agenda, str], tuple[Attended, ...]] = {}
         self._clashes: dict[tuple[Agenda, str, Attended], tuple[tuple[Session, ...], ...]] = {}
         for family in self._bases:
-            self._pool(len(self._number), family, ())
+            self._pool(len(self._number), family, (), ())
 
     def of(self, agenda: Agenda, shift: str, own: Attended) -> tuple[int, ...]:
         """Return the numbers of the families that people share in.
@@ -64,7 +64,7 @@ class Pools:
         if key not in self._of:
             sessions = sessions_within(self._center, agenda, shift)
             self._of[key] = tuple(
-                self._pool(base, without(family, self._overlapping(family, own)), sessions)
+                self._pool(base, without(family, self._overlapping(family, own)), sessions, own)
                 for base, family in enumerate(self._bases)
                 if shift in family.windows
             )
@@ -108,13 +108,15 @@ class Pools:
             if any(begin < start + minutes and start < end for begin, end in spans)
         )
 
-    def _pool(self, base: int, family: Family, sessions: tuple[Session, ...]) -> int:
+    def _pool(self, base: int, family: Family, sessions: tuple[Session, ...], own: Attended) -> int:
         during = {
             start: tuple(s for s in sessions if start in self._overlapping(family, (s,)))
             for start in family.starts
         }
         during = {start: found for start, found in during.items() if found}
-        key = base, family.starts, tuple(during.items())
+        # Tied breaks are handed out in one order of people: the same must share in each of them.
+        with_whom = (sessions, own) if family.apart else ()
+        key = base, family.starts, tuple(during.items()), with_whom
         if key not in self._number:
             self._number[key] = len(self._known)
             self._known.append(family._replace(during=during))

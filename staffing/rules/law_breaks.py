@@ -140,6 +140,14 @@ class LawBreaks(PersonalRule, frozen=True):
             (Breach(monday, 60),),
             law,
         )
+        early = Break(code="early", minutes=60, after_start=60, within=120)
+        for name, within, found in (
+            ("bound: a tie that keeps a break from the end", 240, ()),
+            ("breaks: one that lets it touch the end", 300, (Breach(monday, 60),)),
+        ):
+            later = Break(code="later", minutes=60, after_break=60, within=within)
+            tied = toy("A", days=1, shifts={"E": "08:00-17:00"}, breaks=[early, later])
+            yield Case(name, cls(breaks=((240, 120),)), tied, rota(tied, {"A": "E"}), found)
         tea = Break(code="tea", minutes=60, paid=True, after_start=60, before_end=60)
         paid = toy("A", days=2, shifts={"E": "08:00-16:00"}, breaks=[tea])
         yield Case(
@@ -159,5 +167,5 @@ class LawBreaks(PersonalRule, frozen=True):
 
 
 def _inside(problem: Problem, shift: Shift, pause: Break) -> bool:
-    starts = shift.starts_of(pause, problem.center.slot_minutes)
+    starts = problem.center.starts_in[shift.code][pause.code]
     return shift.start < starts[0] and starts[-1] + pause.minutes < shift.end

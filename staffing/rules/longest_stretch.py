@@ -1,8 +1,9 @@
-"""No long stretch of work without a break, wherever the breaks may fall."""
+"""No long stretch of work without a break, whenever the breaks are really taken."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -10,18 +11,22 @@ from pydantic import Field
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
+from staffing.domain.ties import longest_between
 from staffing.domain.toys import LUNCH, MONDAY, rota, toy
-from staffing.domain.work import Shift
+from staffing.domain.work import Break, Shift
 from staffing.rules._helpers import either, span, whom
 from staffing.rules._personal import PersonalRule
 from staffing.units import MINUTES_PER_DAY
 
 
 class LongestStretch(PersonalRule, frozen=True):
-    """Shifts whose break windows allow a longer stretch of work are not worked.
+    """Shifts whose breaks may leave a longer stretch of work are not worked.
 
-    Looks at the windows, not at when a break was really taken: a shift is sound if no choice of
-    breaks can leave a stretch that is too long. A minute too long is one unit.
+    A shift is sound if no choice of breaks that their windows and ties allow leaves a stretch
+    that is too long. Windows alone leave the stretch from the earliest end of one break to the
+    latest start of the next; where that is too long, tie the next to it (``within`` and
+    ``end_within`` of a break): then every roster keeps the rule, on the times at which breaks
+    are really taken. A minute too long is one unit.
 
     Parameters
     ----------
@@ -48,15 +53,18 @@ class LongestStretch(PersonalRule, frozen=True):
     }
 
     def _stretch(self, problem: Problem, shift: Shift) -> int:
-        """Return the longest stretch that the windows of a shift's breaks allow."""
-        begin, found = shift.start, []
-        for pause in problem.center.breaks_of(shift):
-            if pause.minutes >= self.break_minutes:
-                starts = shift.starts_of(pause, problem.center.slot_minutes)
-                found.append(starts[-1] - begin)
-                begin = starts[0] + pause.minutes
-        found.append(shift.end - begin)
-        return max(found) if self.until == "every" else found[0]
+        """Return the longest stretch that windows and ties of a shift's breaks allow."""
+        pauses = problem.center.breaks_of(shift)
+        starts = [problem.center.starts_in[shift.code][pause.code] for pause in pauses]
+        places = [n for n, pause in enumerate(pauses) if pause.minutes >= self.break_minutes]
+        if not places:
+            return shift.minutes
+        first, last = places[0], places[-1]
+        found = [starts[first][-1] - shift.start]
+        if self.until == "every":
+            found += [longest_between(pauses, starts, *pair) for pair in pairwise(places)]
+            found.append(shift.end - starts[last][0] - pauses[last].minutes)
+        return max(found)
 
     def _over(self, problem: Problem) -> dict[str, int]:
         over = {
@@ -123,3 +131,27 @@ class LongestStretch(PersonalRule, frozen=True):
         yield Case("bound: an hour counts", cls(break_minutes=60), problem, row, ())
         after = rota(lunch, {"A": "E."})
         yield Case("breaks: five hours after lunch", cls(minutes=299), lunch, after, breach)
+        yield from cls._tied()
+
+    @classmethod
+    def _tied(cls) -> Iterable[Case]:
+        """Return breaks tied to the one before; windows alone allow five hours between them."""
+        early = Break(code="early", minutes=60, after_start=60, within=180)
+        late = Break(code="late", minutes=60, after_break=60, within=180, end_within=180)
+        short = Break(code="short", minutes=15, after_break=0, within=60, step=15)
+        row, minute = {"A": "E"}, (Breach(Subject("A", MONDAY), 1),)
+        for name, pauses, minutes in (
+            ("three hours from each to the next", [early, late], 180),
+            ("a break too short to count, and half an hour after it", [early, short, late], 255),
+        ):
+            tied = toy(
+                "A",
+                days=1,
+                shifts={"E": "08:00-17:00"},
+                breaks=pauses,
+                slot_minutes=15 if short in pauses else 60,
+            )
+            least = cls(minutes=minutes, break_minutes=30)
+            yield Case(f"bound: {name}", least, tied, rota(tied, row), ())
+            less = cls(minutes=minutes - 1, break_minutes=30)
+            yield Case(f"breaks: {name}, a minute less", less, tied, rota(tied, row), minute)

@@ -17,6 +17,7 @@ import numpy as np
 from staffing.domain.expr import Expr
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Pause
+from staffing.domain.ties import follows
 from staffing.errors import InputError
 from staffing.formulation.model import Model
 from staffing.formulation.naming import value_of
@@ -65,7 +66,7 @@ def patterns_of(problem: Problem, index: int) -> tuple[Pattern, ...]:
                 "shifts that lie within one opening", "plan a roster instead",
             )  # fmt: skip
         pauses, paid = center.breaks_of(shift), center.paid_minutes(shift)
-        for starts in product(*(shift.starts_of(p, center.slot_minutes) for p in pauses)):
+        for starts in product(*center.starts_in[shift.code].values()):
             tried += 1
             if tried > MOST_PATTERNS:
                 raise InputError(
@@ -73,7 +74,7 @@ def patterns_of(problem: Problem, index: int) -> tuple[Pattern, ...]:
                     todo="give them a wider step",
                 )  # fmt: skip
             placed = tuple(zip(pauses, starts, strict=True))
-            if any(start + p.minutes > after for (p, start), (_, after) in pairwise(placed)):
+            if not all(follows(*one, *other) for one, other in pairwise(placed)):
                 continue
             there = np.zeros(grid.size, dtype=np.bool_)
             there[span.start : span.stop] = True

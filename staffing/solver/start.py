@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.domain.meetings import free_starts
+from staffing.domain.meetings import starts_beside
 from staffing.domain.people import Counselor
 from staffing.domain.roster import Duty, Pause, Roster
+from staffing.domain.ties import is_tied, span_of
 from staffing.domain.work import Break, Shift
 from staffing.formulation.curve import lower_hull
 from staffing.formulation.draft import ModelDraft
@@ -190,12 +191,41 @@ class _Placer:
         for start, code in attended:
             away = self._away(day, self.problem.center.pause[code], start)
             total -= float(worth[away.stop] - worth[away.start])
-        for code, starts, begins, ends in self._choices(shift, day, tuple(attended)):
-            prices = worth[begins] - worth[ends]
-            best = int(prices.argmin())
-            total += float(prices[best])
-            chosen.append((starts[best], code))
+        choices = self._choices(shift, day, tuple(attended))
+        prices = [worth[begins] - worth[ends] for _, _, begins, ends in choices]
+        best = self._cheapest(shift, [starts for _, starts, _, _ in choices], prices)
+        for (code, starts, _, _), price, place in zip(choices, prices, best, strict=True):
+            total += float(price[place])
+            chosen.append((starts[place], code))
         return total, shift, chosen
+
+    def _cheapest(
+        self, shift: Shift, starts: list[Sequence[int]], prices: list[NDArray[np.float64]]
+    ) -> list[int]:
+        """Return the place of the start to take of each break, ties kept, the cheapest in all."""
+        pauses = self.problem.center.breaks_of(shift)
+        if not any(map(is_tied, pauses[1:])):
+            return [int(price.argmin()) for price in prices]
+        after: list[NDArray[np.int64]] = []
+        total = prices[-1]
+        for one, other, begun, then, price in zip(
+            pauses[-2::-1],
+            pauses[:0:-1],
+            starts[-2::-1],
+            starts[:0:-1],
+            prices[-2::-1],
+            strict=True,
+        ):
+            least, most = span_of(one, other)
+            wait = np.asarray(then) - np.asarray(begun)[:, np.newaxis]
+            fits = (wait >= least) & (wait <= (np.inf if most is None else most))
+            costs = np.where(fits | (not is_tied(other)), total, np.inf)
+            after.append(costs.argmin(axis=1))
+            total = price + costs.min(axis=1)
+        best = [int(total.argmin())]
+        for follow in reversed(after):
+            best.append(int(follow[best[-1]]))
+        return best
 
     def _choices(
         self, shift: Shift, day: dt.date, attended: tuple[tuple[int, str], ...]
@@ -205,10 +235,9 @@ class _Placer:
         if key not in self._known:
             center = self.problem.center
             self._known[key] = []
-            for pause in center.breaks_of(shift):
-                starts = free_starts(center, shift, pause, attended) or shift.starts_of(
-                    pause, center.slot_minutes
-                )
+            free = starts_beside(center, shift, attended)
+            for pause, beside in zip(center.breaks_of(shift), free, strict=True):
+                starts = beside or center.starts_in[shift.code][pause.code]
                 away = [self._away(day, pause, start) for start in starts]
                 self._known[key].append(
                     (
