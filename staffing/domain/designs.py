@@ -99,7 +99,7 @@ class ShiftDesign(Frozen):
         Minutes between the lengths of a span.
     breaks
         Codes of the breaks of every shift, in the order of the day; their windows may follow
-        the clock, or the shift's start and end.
+        the clock, the shift's start and end, or the break before.
     color
         Background in tables, ``#rrggbb``; a color for each shift when left out.
     """
