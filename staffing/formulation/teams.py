@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Sequence
 
 from staffing.domain.expr import Expr
@@ -71,10 +72,22 @@ def likeness(problem: Problem, counselor: Counselor) -> tuple[object, ...]:
         counselor.model_copy(update={"id": "", "name": "", "leave": ()}).model_dump_json(),
         tuple(str(leave.days) for leave in counselor.leave),
         tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),
-        tuple(_singled_out(rule, counselor.id) for rule in problem.center.rules),
+        tuple(_named_in(rule, counselor.id) for rule in problem.center.rules),
     )
 
 
-def _singled_out(rule: Rule, counselor: str) -> bool:
-    """Return whether a rule's own fields name a person."""
-    return f'"{counselor}"' in rule.model_dump_json()
+def _named_in(rule: Rule, counselor: str) -> tuple[object, ...]:
+    """Return the fields in which a rule names a person; beside the id where it is no plain list.
+
+    Two people whom a rule names are alike only in the same lists: who has agreed is not alike
+    to whom the rule is about.
+    """
+    quoted = f'"{counselor}"'
+    if quoted not in rule.model_dump_json():
+        return ()
+    fields = rule.model_dump(mode="json").items()
+    return tuple(
+        field if isinstance(value, list) and counselor in value else (field, counselor)
+        for field, value in fields
+        if quoted in json.dumps(value, ensure_ascii=False)
+    )

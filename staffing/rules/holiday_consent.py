@@ -89,5 +89,7 @@ class HolidayConsent(PersonalRule, frozen=True):
         off = cls(consented=("B",), days="days-off")
         saturday = Breach(Subject("A", MONDAY.replace(day=8)), 1)
         yield Case("breaks: nor to weekends", off, problem, both, (breach, saturday))
+        named = cls(counselors=("A", "B"), consented=("B",))
+        yield Case("breaks: of the two it is about, B agreed", named, problem, both, (breach,))
         file = agreeing(problem, "B", "holiday")
         yield Case("breaks: B agreed in counselors.csv", cls(), file, both, (breach,))
