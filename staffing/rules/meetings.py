@@ -195,6 +195,94 @@ class MeetingsHeld(Rule, frozen=True):
         again = (Breach(Subject("A", MONDAY + dt.timedelta(days=1), "lesson"), 1),)
         yield Case("breaks: twice", cls(), week, twice, again)
         yield Case("holds: nobody works", cls(), week, rota(week, {"A": ".."}), ())
+        yield from cls._cases_of_one_time()
+        yield from cls._cases_of_a_week()
+
+    @classmethod
+    def _cases_of_one_time(cls) -> Iterator[Case]:
+        """Return meetings at their time, at another, and with people whom they do not concern."""
+        team = Meeting(code="team", minutes=60, at=parse_clock("12:00"), counselors=("A", "B"))
+        desk = Meeting(code="desk", minutes=60, at=parse_clock("14:00"), counselors=("A", "B"))
+        spans = {"S": "08:00-13:00", "F": "08:00-17:00", "L": "13:00-18:00"}
+        day = toy("ABC", days=1, shifts=spans, meetings=[team])
+        a, b = (Breach(Subject(person, MONDAY, "team"), 1) for person in "AB")
+        noon, late = {"team": "12:00"}, {"team": "13:00"}
+        rows = {"A": "F", "B": "F", "C": "F"}
+        held = rota(day, {**rows, "Z": "F"}, {("A", 0): noon, ("B", 0): noon})
+        yield Case("holds: nobody else need attend", cls(), day, held, ())
+        an_hour = rota(day, rows, {("A", 0): late, ("B", 0): late})
+        yield Case("breaks: all an hour late", cls(), day, an_hour, (a, b))
+        away = rota(day, {"A": "F", "B": "L"}, {("A", 0): noon})
+        yield Case("holds: B comes later", cls(), day, away, ())
+        begun = rota(day, {"A": "F", "B": "S"}, {("A", 0): late})
+        yield Case("breaks: A attends when B is gone", cls(), day, begun, (a,))
+        two = toy("AB", days=1, shifts=spans, meetings=[team.model_copy(update={"least": 2})])
+        few = Breach(Subject(day=MONDAY, other=f"team:{LEAST}"), 1)
+        alone = rota(two, {"A": "F", "B": "L"}, {("A", 0): noon})
+        yield Case("breaks: who comes later does not count", cls(), two, alone, (few,))
+        lunch = toy("AB", days=1, lunch=True, meetings=[team, desk])
+        over = rota(lunch, {"A": "E"}, {("A", 0): {"lunch": "12:00", **noon, "desk": "14:00"}})
+        yield Case("breaks: lunch in one of two meetings", cls(), lunch, over, (a,))
+
+    @classmethod
+    def _cases_of_a_week(cls) -> Iterator[Case]:
+        """Return meetings that are due once, or daily, after days that are published."""
+        nine, noon = parse_clock("09:00"), parse_clock("12:00")
+        spans = {"S": "08:00-13:00", "F": "08:00-17:00"}
+        lesson = Meeting(
+            code="lesson", minutes=60, earliest=nine, latest=noon, together=False, once=True
+        )
+        team = Meeting(code="team", minutes=60, earliest=noon, latest=noon + 60, once=True, least=1)
+        daily = Meeting(code="daily", minutes=60, at=noon)
+        tuesday, wednesday = MONDAY.replace(day=4), MONDAY.replace(day=5)
+
+        def after(meeting: Meeting, days: int, told: dict[str, str]) -> Problem:
+            """Return the days from Tuesday on, after a Monday on which some attended."""
+            monday = toy("AB", days=1, shifts=spans, meetings=[meeting])
+            given = {(who, 0): {meeting.code: start} for who, start in told.items()}
+            past = rota(monday, {"A": "F", "B": "F"}, given)
+            later = toy("AB", first=tuesday, days=days, shifts=spans, meetings=[meeting])
+            return later.model_copy(update={"past": past})
+
+        def found(code: str, *whom: tuple[str, dt.date]) -> tuple[Breach, ...]:
+            return tuple(Breach(Subject(person, day, code), 1) for person, day in whom)
+
+        day = after(lesson, 1, {"A": "09:00"})
+        row = rota(day, {"A": "F", "B": "F"})
+        missed = found("lesson", ("B", tuesday))
+        yield Case("breaks: A attended on Monday, B did not", cls(), day, row, missed)
+        days = after(lesson, 2, {"A": "09:00"})
+        again = rota(days, {"A": "FF"}, {("A", n): {"lesson": "09:00"} for n in (0, 1)})
+        both = found("lesson", ("A", tuesday), ("A", wednesday))
+        yield Case("breaks: attended thrice", cls(), days, again, both)
+        week = toy("A", days=1, shifts=spans, meetings=[lesson])
+        once = rota(week, {"A": "F"}, {("A", 0): {"lesson": "09:00"}}).duties[0]
+        twice = once.model_copy(update={"breaks": (*once.breaks, Pause(code="lesson", start=noon))})
+        roster = rota(week, {"A": "."}).with_duties([twice])
+        yield Case("breaks: twice on a day", cls(), week, roster, found("lesson", ("A", MONDAY)))
+        done = after(team, 1, {"A": "12:00", "B": "12:00"})
+        yield Case("holds: held on Monday", cls(), done, rota(done, {"A": "F", "B": "F"}), ())
+        more = rota(done, {"A": "F", "B": "F"}, {("A", 0): {"team": "12:00"}})
+        yield Case("breaks: held again", cls(), done, more, found("team", ("A", tuesday)))
+        open_ = toy("AB", days=2, shifts=spans, meetings=[team])
+        one = rota(open_, {"A": "F.", "B": ".F"}, {("A", 0): {"team": "13:00"}})
+        yield Case("bound: held on one of two days", cls(), open_, one, ())
+        never = (*found("team", ("A", MONDAY)), Breach(Subject(day=MONDAY, other="team:least"), 1))
+        yield Case(
+            "breaks: never held; A could have come first",
+            cls(),
+            open_,
+            rota(open_, {"A": "S.", "B": ".F"}),
+            never,
+        )
+        due = after(daily, 1, {"A": "12:00", "B": "12:00"})
+        yield Case(
+            "breaks: held on Monday, and due on Tuesday",
+            cls(),
+            due,
+            rota(due, {"A": "F"}),
+            found("daily", ("A", tuesday)),
+        )
 
 
 def _start(duty: Duty, code: str) -> int | None:
