@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +118,24 @@ class Model:
         for variable, value in values.items():
             copy.lower[variable] = copy.upper[variable] = value
         return copy
+
+    def without(self, variables: Collection[int]) -> tuple[Model, list[int]]:
+        """Return the model without some variables, all 0, and the old numbers of the others."""
+        left_out = set(variables)
+        numbers = [number for number in range(self.size) if number not in left_out]
+        small = Model()
+        small.constant, small.impossible = self.constant, self.impossible
+        place = {
+            number: small.variable(self.lower[number], self.upper[number], self.cost[number])
+            for number in numbers
+        }
+        for row, coefficients, least, most in self.rows:
+            pairs = [(place[v], c) for v, c in zip(row, coefficients, strict=True) if v in place]
+            if pairs:
+                small.rows.append(([v for v, _ in pairs], [c for _, c in pairs], least, most))
+            elif (least is not None and least > 0) or (most is not None and most < 0):
+                small.impossible = True
+        return small, numbers
 
     def parts(self) -> list[tuple[Model, list[int]]]:
         """Return the independent parts of a model: those that share no free variable.

@@ -20,7 +20,7 @@ ROUNDING = 0.5
 """Costs are whole numbers: a smaller gap is none."""
 
 
-class _Quiet(highspy.Highs):
+class Quiet(highspy.Highs):
     """HiGHS without the banner that it prints before it can be told not to."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the name in highspy
@@ -77,7 +77,7 @@ def solve(
     start
         (size,) a solution to begin with.
     """
-    highs = _Quiet()  # type: ignore[no-untyped-call]
+    highs = Quiet()  # type: ignore[no-untyped-call]
     highs.setOptionValue("time_limit", max(seconds, 0.05))
     highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_abs_gap", ROUNDING)

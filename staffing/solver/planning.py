@@ -20,6 +20,7 @@ from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
 from staffing.formulation.person_days import PersonDaysDraft, compile_person_days
 from staffing.solver.answers import Answer, better
+from staffing.solver.coarse import search_coarse_first, worth_coarse
 from staffing.solver.decomposition import search_by_days
 from staffing.solver.mip_search import race, search_highs
 from staffing.solver.neighborhoods import search_neighborhoods, worth_lines
@@ -187,6 +188,8 @@ class _Run:
             return search_counted(draft, self._likes, settings, begun, hint, tell, self._exactly)
         if self.engine == "days":
             return search_by_days(draft, settings, begun, hint, tell, keep=again)
+        if worth_coarse(draft):
+            return search_coarse_first(draft, settings, hint, tell, begun)
         return search(draft.model, settings, hint, tell, begun)
 
 
