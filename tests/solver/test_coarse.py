@@ -12,6 +12,7 @@ from staffing.formulation.model import Model
 from staffing.rules.registry import make
 from staffing.solver import coarse
 from staffing.solver.coarse import left_out, on_grid, search_coarse_first
+from staffing.solver.planning import plan
 from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
 from staffing.solver.sifting import sift
@@ -90,6 +91,25 @@ def test_all_shifts_are_searched_in_the_end(monkeypatch: pytest.MonkeyPatch) -> 
     coarsely = search(first, QUICK)
     assert coarsely.values is not None
     assert first.objective(coarsely.values.tolist()) > objective(best.values.tolist())
+
+
+def test_plans_with_many_shifts_are_refereed_and_repeatable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """CP-SAT in `plan` takes this way, and without a clock it ends in the same bytes."""
+    plain = plan(_week(), QUICK)
+    monkeypatch.setattr(coarse, "MANY", 0)
+    monkeypatch.setattr(coarse, "FEW", 1)
+    calls: list[int] = []
+    monkeypatch.setattr(coarse, "sift", lambda *_: calls.append(1))
+
+    settings = SolveSettings(time_limit_s=30, reproducible=True, engine="cp-sat")
+    first, again = (plan(_week(), settings) for _ in range(2))
+
+    assert len(calls) == 2
+    assert first.status is plain.status is Status.OPTIMAL
+    assert first.objective == plain.objective
+    assert first.roster == again.roster
 
 
 def test_a_model_without_variables_forgets_no_row() -> None:
