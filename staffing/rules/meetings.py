@@ -227,12 +227,12 @@ class MeetingsHeld(Rule, frozen=True):
     @classmethod
     def _cases_of_a_week(cls) -> Iterator[Case]:
         """Return meetings that are due once, or daily, after days that are published."""
-        nine, noon = parse_clock("09:00"), parse_clock("12:00")
+        nine, noon, past_noon = (parse_clock(text) for text in ("09:00", "12:00", "13:00"))
         spans = {"S": "08:00-13:00", "F": "08:00-17:00"}
         lesson = Meeting(
             code="lesson", minutes=60, earliest=nine, latest=noon, together=False, once=True
         )
-        team = Meeting(code="team", minutes=60, earliest=noon, latest=noon + 60, once=True, least=1)
+        team = Meeting(code="team", minutes=60, earliest=noon, latest=past_noon, once=True, least=1)
         daily = Meeting(code="daily", minutes=60, at=noon)
         tuesday, wednesday = MONDAY.replace(day=4), MONDAY.replace(day=5)
 
