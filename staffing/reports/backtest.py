@@ -21,7 +21,8 @@ from staffing.demand.distribution import negative_binomial_quantiles
 from staffing.demand.scores import Scored, Scores
 from staffing.domain.center import Language
 from staffing.reports.demand_charts import BandChart, Series, band_chart
-from staffing.reports.demand_page import BOUNDS, hours_of, render, tooltip
+from staffing.reports.demand_page import BOUNDS, hours_of, tooltip
+from staffing.reports.pages import render
 from staffing.reports.words import Words
 from staffing.units import DAYS_PER_WEEK, clock
 

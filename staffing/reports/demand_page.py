@@ -1,6 +1,6 @@
 """The forecast of some days as one self-contained page: calls with their bands, and why.
 
-Imports demand, domain, io's file writer and this room; jinja2 when a page is made.
+Imports demand, domain, io's forecast lists and this room.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from staffing.domain.history import Forecast
 from staffing.io.forecast_csv import day_band
 from staffing.reports.demand import by_interval, factor_name, shown_factors
 from staffing.reports.demand_charts import BandChart, Series, band_chart
+from staffing.reports.pages import render
 from staffing.reports.words import Words, hour_of
 from staffing.units import DAYS_PER_WEEK, MINUTES_PER_HOUR, clock
 
@@ -130,28 +130,6 @@ def forecast_page(
         method=forecast.method,
         notes=[in_language(note, language) for note in forecast.notes],
     )
-
-
-def render(template: str, **values: object) -> str:
-    """Return a page from a template of this room."""
-    # Imported late: the terminal does not need it.
-    import jinja2  # noqa: PLC0415
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("staffing.reports"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template(template).render(version=_version(), **values)
-
-
-def _version() -> str:
-    try:
-        return version("staffing")
-    except PackageNotFoundError:  # pragma: no cover - run from a tree that is not installed
-        return ""
 
 
 def _queue(

@@ -1,6 +1,6 @@
 """The estimates as one self-contained page with plots of the data beside the model.
 
-Imports queueing, domain and this room; jinja2 when a page is made.
+Imports queueing, domain and this room.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from staffing.domain.center import Language
 from staffing.queueing.estimates import Estimates
 from staffing.reports.demand_charts import BandChart, Series, band_chart
-from staffing.reports.demand_page import hours_of, render
+from staffing.reports.demand_page import hours_of
 from staffing.reports.estimation import Found, lead, lines_of, said_of, stretch, toml_of
 from staffing.reports.estimation_texts import say
+from staffing.reports.pages import render
 from staffing.reports.words import Words
 from staffing.units import clock
 

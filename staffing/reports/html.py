@@ -1,13 +1,12 @@
 """The roster as one self-contained page: no script, no network, A4 landscape when printed.
 
-Imports this room, domain and io's file writer; jinja2 when a page is made.
+Imports this room, domain, evaluation and io's file writer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from staffing.domain.center import Language
@@ -18,6 +17,7 @@ from staffing.reports import colors
 from staffing.reports.facts import HALF_HOUR, Day, Report
 from staffing.reports.figures import badge, definitions, figures, status, times_of
 from staffing.reports.messages import duty_text
+from staffing.reports.pages import render
 from staffing.reports.people import Cell, Person
 from staffing.reports.svg import charts
 from staffing.reports.words import Words
@@ -68,21 +68,12 @@ def html_page(source: Plan | Report, language: Language | None = None) -> str:
     language
         The center's if left out.
     """
-    # Imported late: the terminal does not need it.
-    import jinja2  # noqa: PLC0415
-
     report = Report.of(source)
     words = Words(language or report.problem.center.language)
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("staffing.reports"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     horizon = report.problem.horizon
     half = report.minutes == HALF_HOUR
-    return environment.get_template("page.html").render(
+    return render(
+        "page.html",
         words=words,
         report=report,
         center=report.problem.center,
@@ -121,8 +112,6 @@ def html_page(source: Plan | Report, language: Language | None = None) -> str:
         ranges=_ranges(report, words),
         carried=carried(report),
         definitions=definitions(report, words),
-        colors=colors,
-        version=_version(),
     )
 
 
@@ -205,10 +194,3 @@ def carried(report: Report) -> Callable[[Person, str], str]:
         return f" ({getattr(balance, kind):+.1f})"
 
     return text
-
-
-def _version() -> str:
-    try:
-        return version("staffing")
-    except PackageNotFoundError:
-        return ""
