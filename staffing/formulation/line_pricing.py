@@ -6,6 +6,8 @@ priced together: a day is a few array operations over states, people and levels 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staffing.formulation.line_bands import Active, Levels, bands_of, widths
-from staffing.formulation.line_graph import Graph
+from staffing.formulation.line_graph import Arcs, Graph
 from staffing.formulation.lines import Lines
 
 Ints = NDArray[np.int64]
@@ -22,6 +24,10 @@ MEMORY = 300_000_000
 """Bytes of one batch of people, about."""
 TEAMS = 24
 """Batches that are remembered."""
+
+
+class TimeIsUpError(Exception):
+    """The clock ran out before an answer was there."""
 
 
 class Line(NamedTuple):
@@ -40,6 +46,10 @@ class _Arcs(NamedTuple):
     costs: Ints
 
 
+_Day = dict[tuple[int, ...], _Arcs]
+"""The arcs of one day by what they use of the resources that are counted."""
+
+
 class _Ready(NamedTuple):
     """A graph with the resources that are counted, as arrays.
 
@@ -49,8 +59,7 @@ class _Ready(NamedTuple):
 
     low: Levels
     high: Levels
-    days: tuple[dict[tuple[int, ...], _Arcs], ...]
-    into: tuple[dict[int, list[tuple[int, int, int, tuple[int, ...]]]], ...]
+    days: tuple[_Day, ...]
     final: NDArray[np.int64]
 
 
@@ -86,10 +95,15 @@ class LinePricer:
     ----------
     lines
         Graphs and people.
+    days
+        Days of graphs that another pricer has prepared: those of a window are the same.
     """
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, days: dict[tuple[int, Active], _Day] | None = None) -> None:
         self.lines = lines
+        self.days: dict[tuple[int, Active], _Day] = {} if days is None else days
+        self.deadline = math.inf
+        """``time.monotonic()`` at which pricing gives up."""
         self._ready: dict[tuple[int, Active], _Ready] = {}
         self._teams: dict[tuple[tuple[int, Active], ...], _Team] = {}
         self._active: list[Active] = [() for _ in lines.workers]
@@ -118,11 +132,14 @@ class LinePricer:
             for place in waiting:
                 person = people[place]
                 graph = self.lines.graphs[self.lines.workers[person].graph]
-                counted = tuple(graph.levels[resource] for resource in self._active[person])
+                levels = graph.levels
+                counted = tuple(levels[number].bit_length() for number in self._active[person])
                 alike.setdefault(counted, []).append(place)
             waiting = []
             for places in alike.values():
                 for some in self._batches(people, places):
+                    if time.monotonic() >= self.deadline:
+                        raise TimeIsUpError
                     team = self._team([people[place] for place in some])
                     answers = _solve(team, [weights[place] for place in some], scale)
                     for place, line in zip(some, answers, strict=True):
@@ -157,7 +174,7 @@ class LinePricer:
     def _of(self, person: int) -> _Ready:
         key = self.lines.workers[person].graph, self._active[person]
         if key not in self._ready:
-            self._ready[key] = _prepare(self.lines.graphs[key[0]], key[1])
+            self._ready[key] = _prepare(self.lines.graphs[key[0]], key[1], self.days)
         return self._ready[key]
 
     def _team(self, people: Sequence[int]) -> _Team:
@@ -292,18 +309,21 @@ def _trace(
         here = (a - b for a, b in zip(level, low[day + 1], strict=True))
         want = int(values[day + 1][(int(team.states[day + 1][place]) + state, *here)])
         first = int(team.states[day][place])
-        for choice, source, extra, steps in ready.into[day][state]:
-            price = int(weights[day][choice])
-            if price >= NEVER:
-                continue
+        for steps, arcs in ready.days[day].items():
             before = tuple(a - b for a, b in zip(level, steps, strict=True))
             inside = zip(low[day], before, team.high[day], strict=True)
             if not all(least <= at <= most for least, at, most in inside):
                 continue
-            there = (a - b for a, b in zip(before, low[day], strict=True))
-            if int(values[day][(first + source, *there)]) + price + extra * scale == want:
-                state, level = source, before
-                choices.append(choice)
+            there = tuple(a - b for a, b in zip(before, low[day], strict=True))
+            some = slice(*np.searchsorted(arcs.targets, (state, state + 1)).tolist())
+            sources, menu = arcs.sources[some], arcs.choices[some]
+            came = values[day][(first + sources, *there)].astype(np.int64)
+            price = weights[day][menu]
+            match = (came + price + arcs.costs[some] * scale == want) & (price < NEVER)
+            if match.any():
+                step = int(np.argmax(match))
+                state, level = int(sources[step]), before
+                choices.append(int(menu[step]))
                 break
         else:
             raise AssertionError("a value of a path that no step explains")
@@ -320,29 +340,38 @@ def _ends(final: Ints, low: tuple[int, ...], high: tuple[int, ...]) -> Ints:
     return ends
 
 
-def _prepare(graph: Graph, active: Active) -> _Ready:
-    days, into = [], []
+def _day(day: Sequence[Arcs], active: Active) -> _Day:
+    """Return the arcs of one day as arrays."""
+    parts: dict[tuple[int, ...], list[Ints]] = {}
+    for arcs in day:
+        steps = tuple(arcs.steps[resource] for resource in active)
+        links = np.array(arcs.links, dtype=np.int64)
+        choice = np.full(len(links), arcs.choice, dtype=np.int64)
+        parts.setdefault(steps, []).append(np.column_stack((links, choice)))
+    found = {}
+    for steps, some in parts.items():
+        table = np.concatenate(some)
+        table = table[np.argsort(table[:, 1], kind="stable")]
+        source, target, cost, choice = np.ascontiguousarray(table.T)
+        found[steps] = _Arcs(source, target, choice, cost)
+    return found
+
+
+def _prepare(graph: Graph, active: Active, known: dict[tuple[int, Active], _Day]) -> _Ready:
+    """Return a graph as arrays; what is known of its days is looked up and added to."""
+    days = []
     for day in graph.days:
-        parts: dict[tuple[int, ...], list[tuple[int, int, int, int]]] = {}
-        back: dict[int, list[tuple[int, int, int, tuple[int, ...]]]] = {}
-        for arcs in day:
-            steps = tuple(arcs.steps[resource] for resource in active)
-            for source, target, cost in arcs.links:
-                parts.setdefault(steps, []).append((target, source, arcs.choice, cost))
-                back.setdefault(target, []).append((arcs.choice, source, cost, steps))
-        found = {}
-        for steps, links in parts.items():
-            table = np.array(sorted(links), dtype=np.int64)
-            found[steps] = _Arcs(table[:, 1], table[:, 0], table[:, 2], table[:, 3])
-        days.append(found)
-        into.append(back)
+        key = id(day), active
+        if key not in known:
+            known[key] = _day(day, active)
+        days.append(known[key])
     final = np.zeros((1,), dtype=np.int64)
     for resource in active:
         levels = graph.resources[resource]
         ends = np.array([NEVER if cost is None else cost for cost in levels], dtype=np.int64)
         final = np.minimum(final[..., np.newaxis] + ends, NEVER)
     low, high = bands_of(graph, active)
-    return _Ready(low, high, tuple(days), tuple(into), final)
+    return _Ready(low, high, tuple(days), final)
 
 
 def _slices(

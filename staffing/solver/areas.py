@@ -1,13 +1,19 @@
-"""Kinds and sizes of neighborhoods, and what each has gained so far."""
+"""Which part of a roster is set free next: the kinds of neighborhoods, and how they win."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from staffing.solver.columns import Column, Kept
+from staffing.formulation.person_days import PersonDaysDraft
+from staffing.solver.columns import Column, Floats, LineModel
+from staffing.solver.incumbent import Incumbent
 
 LONG_DAYS = 61
 """Horizons of more than two months are freed in windows of days."""
+POOL = 40
+"""Columns per person that a neighborhood begins with."""
 
 
 class Arm:
@@ -26,10 +32,10 @@ class Arm:
 
 
 class Area(NamedTuple):
-    """Who is free, and what they must keep."""
+    """Who is free, and from which day to before which other; None is the whole horizon."""
 
     people: list[int]
-    kept: Kept | None
+    window: tuple[int, int] | None
 
 
 def arms_of(people: int, days: int) -> list[Arm]:
@@ -45,7 +51,92 @@ def arms_of(people: int, days: int) -> list[Arm]:
     return [Arm(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes]
 
 
-def keeps(column: Column, kept: Kept | None) -> bool:
-    """Return whether a line has the choices that must stay."""
-    mine = {} if kept is None else kept.get(column.person, {})
-    return all(column.choices[day] == choice for day, choice in mine.items())
+class Areas:
+    """Chooses what to set free.
+
+    Parameters
+    ----------
+    draft, lines
+        The model, and its lines.
+    seed
+        Of the choices.
+    """
+
+    def __init__(self, draft: PersonDaysDraft, lines: LineModel, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - a repeatable search
+        self.lines, self.duty_of = lines, draft.duty_of
+        self.days = draft.problem.horizon.days
+        self.arms = arms_of(len(lines.people), self.days)
+
+    def arm(self) -> Arm:
+        """Return the kind to try next: what has not been tried yet, or what wins most."""
+        fresh = [arm for arm in self.arms if not arm.used]
+        if fresh:
+            return self.random.choice(fresh)
+        floor = 0.05 * max(arm.score for arm in self.arms) + 1e-6
+        return self.random.choices(self.arms, [max(arm.score, floor) for arm in self.arms])[0]
+
+    def choose(
+        self, arm: Arm, best: Incumbent, pool: Mapping[int, Sequence[Column]], prices: Floats
+    ) -> Area:
+        """Choose people and days.
+
+        Parameters
+        ----------
+        arm
+            The kind of neighborhood.
+        best
+            The roster to better.
+        pool, prices
+            Other columns of each person, and the (rows,) prices under which they are worth most.
+        """
+        chosen: list[int] = []
+        around = None
+        if arm.kind == "cell":
+            chosen, around = self._around_a_cell(arm.size, best, pool)
+        elif arm.kind == "worth":
+            chosen = self._worth(arm.size, best, pool, prices)
+        rest = [p for p in self.lines.people if p not in chosen]
+        chosen += self.random.sample(rest, min(len(rest), max(0, arm.size - len(chosen))))
+        chosen = sorted(chosen[: arm.size])
+        if arm.days is None or arm.days >= self.days:
+            return Area(chosen, None)
+        center = self.random.randrange(self.days) if around is None else around
+        first = min(max(0, center - arm.days // 2), self.days - arm.days)
+        return Area(chosen, (first, first + arm.days))
+
+    def _worth(
+        self, size: int, best: Incumbent, pool: Mapping[int, Sequence[Column]], prices: Floats
+    ) -> list[int]:
+        """Return people who have better lines under the prices, the more so the likelier."""
+
+        def reduced(column: Column) -> float:
+            return column.cost - float(prices @ column.activity)
+
+        everybody = list(self.lines.people)
+        rank = {c.person: reduced(c) for c in best.columns}
+        least = {p: min(map(reduced, pool[p]), default=rank[p]) for p in everybody}
+        weights = [max(0.05, rank[p] - least[p]) for p in everybody]
+        chosen: list[int] = []
+        while len(chosen) < size and any(weights):
+            pick = self.random.choices(everybody, weights)[0]
+            weights[pick] = 0.0
+            chosen.append(pick)
+        return chosen
+
+    def _around_a_cell(
+        self, size: int, best: Incumbent, pool: Mapping[int, Sequence[Column]]
+    ) -> tuple[list[int], int | None]:
+        """Return people who could mend a shared row that costs something, and its day."""
+        bad = self.lines.strained(best.activity)
+        if not len(bad):
+            return [], None
+        row = int(self.random.choice(bad.tolist()))
+        day = self.lines.day_of(row, self.duty_of)
+        helpers = [
+            person
+            for person in self.lines.people
+            if any(c.activity[row] != 0 for c in (best.columns[person], *pool[person][:POOL]))
+        ]
+        self.random.shuffle(helpers)
+        return helpers[: max(1, (2 * size) // 3)], day

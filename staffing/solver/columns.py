@@ -10,7 +10,9 @@ Uchoa and Vanderbeck 2018, doi:10.1287/ijoc.2017.0784.)
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from staffing.formulation.line_pricing import NEVER, Ints, Line, LinePricer
+from staffing.formulation.line_pricing import NEVER, Ints, Line, LinePricer, TimeIsUpError
+from staffing.formulation.line_window import Walks
 from staffing.formulation.lines import Lines
 from staffing.formulation.model import Model
 from staffing.formulation.person_days import Duties
@@ -26,10 +29,8 @@ from staffing.formulation.person_days import Duties
 Floats = NDArray[np.float64]
 FINE = 5040
 """Prices are whole multiples of one over this; the master's often are such fractions."""
-
-
-Kept = Mapping[int, Mapping[int, int]]
-"""Choices by person and day that must stay."""
+FAR_S = 1e6
+"""More seconds than this are no limit."""
 
 
 class Column(NamedTuple):
@@ -76,6 +77,7 @@ class LineModel:
     def __init__(self, model: Model, lines: Lines) -> None:
         self.model, self.lines = model, lines
         self.pricer = LinePricer(lines)
+        self._walks: dict[int, Walks] = {}
         self.people = range(len(lines.workers))
         self.place = {row: index for index, row in enumerate(lines.shared)}
         common = set(lines.common)
@@ -160,7 +162,7 @@ class LineModel:
         return min((duty_of[v].day for v in variables if v in duty_of), default=None)
 
     def cheapest(
-        self, prices: Ints, people: Sequence[int], kept: Kept | None = None
+        self, prices: Ints, people: Sequence[int]
     ) -> tuple[list[Line | None], list[Column | None]]:
         """Return the cheapest line of some people under prices, and as columns.
 
@@ -170,8 +172,6 @@ class LineModel:
             (rows,) whole prices.
         people
             Numbers of the people.
-        kept
-            Choices by person and day that must stay as they are.
         """
         change = np.bincount(
             self._own[:, 1],
@@ -179,14 +179,7 @@ class LineModel:
             minlength=self.model.size,
         )
         changes = np.rint(change).astype(np.int64)
-        weights = []
-        for person in people:
-            mine = self._weights(person, changes)
-            for day, choice in (kept or {}).get(person, {}).items():
-                only = np.full_like(mine[day], NEVER)
-                only[choice] = mine[day][choice]
-                mine[day] = only
-            weights.append(mine)
+        weights = [self._weights(person, changes) for person in people]
         found = self.pricer.best(people, weights, FINE)
         columns = [
             None
@@ -265,6 +258,23 @@ class LineModel:
             part = self._by_variable[self._starts[variable] : self._starts[variable + 1]]
             total[part[:, 0]] += part[:, 2] * value
         return Column(person, choices, cost, total)
+
+    def walks(self, person: int) -> Walks:
+        """Return what follows a person's lines through the graph."""
+        number = self.lines.workers[person].graph
+        if number not in self._walks:
+            self._walks[number] = Walks(self.lines.graphs[number])
+        return self._walks[number]
+
+    def line(self, person: int, choices: tuple[int, ...]) -> Column | None:
+        """Return the column of choices by day, None if they are no line of the person."""
+        cost = self.walks(person).cost(choices)
+        for choice, some in zip(choices, self.lines.workers[person].costs, strict=True):
+            extra = some[choice]
+            if cost is None or extra is None:
+                return None
+            cost += extra
+        return None if cost is None else self.column(person, choices, cost)
 
     def _own_cost(self, person: int, line: Line, weights: Sequence[Ints]) -> int:
         """Return what a line costs without prices, given the weights it was found under."""
@@ -361,10 +371,18 @@ class Master:
 
         Raises
         ------
+        TimeIsUpError
+            If the pricer's time is up before the end.
         ArithmeticError
             If the solver gives up; the search then goes on without it.
         """
-        result = self._solver.solve()
+        left = self.lines.pricer.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeIsUpError
+        limit = None if left > FAR_S else timedelta(seconds=left)
+        result = self._solver.solve(params=mathopt.SolveParameters(time_limit=limit))
+        if time.monotonic() >= self.lines.pricer.deadline:
+            raise TimeIsUpError
         if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
             raise ArithmeticError(f"the master is {result.termination.reason}")
         duals = result.dual_values()

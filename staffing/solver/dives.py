@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.formulation.line_pricing import Line
-from staffing.solver.columns import FINE, Column, Floats, Kept, Master
+from staffing.solver.columns import FINE, Column, Floats, Master
 
 SMOOTHING = 0.5
 """Weight of the best prices so far in the prices that lines are found under."""
@@ -45,7 +45,6 @@ def generate(
     master: Master,
     over: Over,
     *,
-    kept: Kept | None = None,
     rounds: int = 1000,
     hopeless: int | None = None,
     tell: Callable[[int], None] | None = None,
@@ -58,8 +57,6 @@ def generate(
         Has, or gets, the columns.
     over
         Whether to stop.
-    kept
-        Choices by person and day that must stay.
     rounds
         Rounds at most.
     hopeless
@@ -85,7 +82,7 @@ def generate(
         if center is not None:
             point = SMOOTHING * center + (1 - SMOOTHING) * solved.prices
         whole = lines.whole(point)
-        found, columns = lines.cheapest(whole, free, kept)
+        found, columns = lines.cheapest(whole, free)
         bound = lines.bound(whole, found, base)
         if bound is not None and (best is None or bound + settled > best):
             best, prices = bound + settled, point
@@ -114,7 +111,6 @@ def dive(
     master: Master,
     over: Over,
     *,
-    kept: Kept | None = None,
     rounds: int = DIVE_ROUNDS,
     hopeless: float | None = None,
     sure: float = SURE,
@@ -123,7 +119,7 @@ def dive(
 
     Parameters
     ----------
-    master, over, kept
+    master, over
         As for `generate`.
     rounds
         Of generation after each fixing.
@@ -157,7 +153,7 @@ def dive(
         if not ranked:
             return None
         if master.free and rounds:
-            generate(master, over, kept=kept, rounds=rounds)
+            generate(master, over, rounds=rounds)
     value = master.solve().value + constant
     return value, [master.fixed[person] for person in master.people]
 

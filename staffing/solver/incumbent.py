@@ -84,9 +84,7 @@ def columns_of(lines: LineModel, values: Ints) -> list[Column] | None:
             if not match:
                 return None
             choices.append(match[0])
-        kept = {person: dict(enumerate(choices))}
-        prices = np.zeros(lines.rows, dtype=np.int64)
-        (column,) = lines.cheapest(prices, [person], kept)[1]
+        column = lines.line(person, tuple(choices))
         if column is None:
             return None
         columns.append(column)

@@ -9,7 +9,6 @@ most per second is tried most. (Pisinger and Ropke 2010, doi:10.1007/978-1-4419-
 
 from __future__ import annotations
 
-import random
 import time
 
 import numpy as np
@@ -19,9 +18,10 @@ from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Scope
 from staffing.formulation.line_graph import TooManyLinesError
+from staffing.formulation.line_pricing import TimeIsUpError
 from staffing.formulation.lines import lines_of
 from staffing.formulation.person_days import PersonDaysDraft
-from staffing.solver.areas import Area, Arm, arms_of, keeps
+from staffing.solver.areas import LONG_DAYS, POOL, Area, Areas
 from staffing.solver.columns import Column, LineModel, Master
 from staffing.solver.dives import Over, dive, generate
 from staffing.solver.greedy_lines import greedy_lines
@@ -30,7 +30,10 @@ from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
 from staffing.solver.subproblem import improve
 from staffing.solver.trace import Found, Tell, Values, usable
+from staffing.solver.windows import Window
 
+REFEREE_S = 3e-5
+"""Seconds that the referee needs per possible duty, about."""
 MANY_CELLS = 40_000
 """Above so many possible duties fewer rounds are made before and in a dive."""
 FEW_CELLS = 1200
@@ -45,8 +48,6 @@ STEP_S = 20.0
 """Seconds for one neighborhood at most."""
 PENALTY = 20.0
 """Missing a shared row costs so many times the dearest variable."""
-POOL = 40
-"""Columns per person that a neighborhood begins with."""
 ROUNDS = 60
 """Rounds of generation in one neighborhood."""
 
@@ -87,7 +88,8 @@ def search_neighborhoods(
     started
         ``time.monotonic()`` from which seconds count.
     """
-    begun = time.monotonic() if started is None else started
+    entered = time.monotonic()
+    begun = entered if started is None else started
     hint = None if start is None else draft.values_of(start)
     if draft.model.impossible:
         return Found(Status.INFEASIBLE, None, None, False, ())
@@ -95,9 +97,13 @@ def search_neighborhoods(
         lines = None if draft.counted else LineModel(draft.model, lines_of(draft))
     except TooManyLinesError:
         lines = None
+    except KeyboardInterrupt:
+        return Found(Status.UNKNOWN, None, None, True, ())
     if lines is None:
         return search(draft.model, settings, hint, tell, begun)
-    run = _Run(draft, lines, settings, tell, begun)
+    # The referee comes afterwards, within the limit.
+    deadline = entered + settings.time_limit_s - REFEREE_S * len(draft.duty_of)
+    run = _Run(draft, lines, settings, tell, begun, deadline)
     run.go(usable(draft.model, hint))
     return run.found()
 
@@ -112,12 +118,14 @@ class _Run:
         settings: SolveSettings,
         tell: Tell | None,
         begun: float,
+        deadline: float,
     ) -> None:
         self.draft, self.lines, self.settings = draft, lines, settings
         self.tell, self.begun = tell, begun
-        self.deadline = time.monotonic() + settings.time_limit_s
+        self.deadline = deadline
+        if not settings.reproducible:
+            lines.pricer.deadline = deadline
         self.rows = Rows(draft.model)
-        self.random = random.Random(settings.seed)  # noqa: S311 - a repeatable search
         self.best: Incumbent | None = None
         self.bound: int = draft.model.least()
         self.began_with: Values | None = None
@@ -128,7 +136,8 @@ class _Run:
         self.pool: dict[int, list[Column]] = {person: [] for person in lines.people}
         self.prices = np.zeros(lines.rows)
         self.turns = 0
-        self.arms = arms_of(len(lines.people), draft.problem.horizon.days)
+        self.long = draft.problem.horizon.days > LONG_DAYS
+        self.areas = Areas(draft, lines, settings.seed)
 
     # -- time and news ----------------------------------------------------------------------
 
@@ -210,6 +219,8 @@ class _Run:
                 self._turn()
         except KeyboardInterrupt:
             self.interrupted = True
+        except TimeIsUpError:
+            pass
 
     def _root(self) -> None:
         """Find the bound, the prices and a first roster."""
@@ -219,13 +230,15 @@ class _Run:
         if self.best is not None:
             for column in self.best.columns:
                 master.add(column)
-        many = len(self.draft.duty_of) > MANY_CELLS
         if self.best is None:
             lines = greedy_lines(self.lines, round(self.penalty), self.over)
             if lines is not None:
                 self.take(lines)
                 for column in lines:
                     master.add(column)
+        if self.best is not None and self.long:
+            return
+        many = len(self.draft.duty_of) > MANY_CELLS
         if self.best is None:
             generate(master, self.over, rounds=EARLY, tell=self.better_bound)
             early = Master(self.lines, everybody, nothing, self.penalty)
@@ -280,53 +293,54 @@ class _Run:
         """Free one neighborhood and try to better it."""
         assert self.best is not None  # noqa: S101 - `go` asks first
         self.turns += 1
-        arms = self.arms
-        fresh = [arm for arm in arms if not arm.used]
-        if fresh:
-            arm = self.random.choice(fresh)
-        else:
-            floor = 0.05 * max(arm.score for arm in arms) + 1e-6
-            arm = self.random.choices(arms, [max(a.score, floor) for a in arms])[0]
+        arm = self.areas.arm()
         before, begun = self.best.objective, time.monotonic()
-        self._try(self._area(arm))
+        self._try(self.areas.choose(arm, self.best, self.pool, self.prices))
         seconds = 1.0 if self.settings.reproducible else time.monotonic() - begun
         arm.note(before - self.best.objective, seconds)
 
     def _try(self, area: Area) -> None:
         """Better the lines of an area if that is possible."""
-        best, lines = self.best, self.lines
+        best = self.best
         assert best is not None  # noqa: S101 - as in `_turn`
-        free = set(area.people)
-        master = self._master_of(area, best)
-        target = best.objective - sum(c.cost for c in best.columns if c.person not in free)
         over = self.until(STEP_S)
-        made = generate(master, over, kept=area.kept, rounds=ROUNDS, hopeless=target)
+        window = None
+        if area.window is None:
+            master, target = self._master_of(area, best)
+        else:
+            window = Window(self.lines, self.rows, best, area.people, *area.window)
+            master, target = window.master(self.penalty)
+        made = generate(master, over, rounds=ROUNDS, hopeless=target)
         if made.bound is not None:
-            if len(free) == len(lines.people) and area.kept is None:
+            if len(area.people) == len(self.lines.people) and window is None:
                 self.better_bound(made.bound)
             if made.bound >= target:
                 return
-        dived = dive(master, over, kept=area.kept, rounds=2, hopeless=target - 0.5)
+        dived = dive(master, over, rounds=2, hopeless=target - 0.5)
         if dived is not None and dived[0] < target - 0.5:
             new = {column.person: column for column in dived[1]}
-            self.take([new.get(c.person, c) for c in best.columns])
+            whole = [new.get(c.person, c) for c in best.columns]
+            self.take(whole if window is None else window.whole(dived[1]))
             return
-        if area.kept is None:
+        if window is None:
             for column in master.columns:
                 self.pool[column.person].append(column)
-        if self.over():
-            return
+        if not self.over():
+            self._exactly(area, best)
+
+    def _exactly(self, area: Area, best: Incumbent) -> None:
+        """Let CP-SAT better an area."""
         left = self.deadline - time.monotonic()
         if self.settings.reproducible or left <= 0:
             left = self.settings.time_limit_s
         settings = self.settings.model_copy(update={"time_limit_s": left})
-        values = improve(self.draft, self.rows, best, area.people, area.kept, lines, settings)
-        columns = None if values is None else columns_of(lines, values)
+        values = improve(self.draft, self.rows, best, area, self.lines, settings)
+        columns = None if values is None else columns_of(self.lines, values)
         if columns is not None:
             self.take(columns)
 
-    def _master_of(self, area: Area, best: Incumbent) -> Master:
-        """Return the master of an area with the lines it has and some from the pool."""
+    def _master_of(self, area: Area, best: Incumbent) -> tuple[Master, int]:
+        """Return the master of some people's whole lines, and what those of now cost in it."""
         free = set(area.people)
         mine = [c for c in best.columns if c.person in free]
         base = best.activity - sum((c.activity for c in mine), np.zeros_like(best.activity))
@@ -334,66 +348,6 @@ class _Run:
         for column in mine:
             master.add(column)
         for person in area.people:
-            fits = [c for c in self.pool[person] if keeps(c, area.kept)]
-            for column in fits[:POOL]:
+            for column in self.pool[person][:POOL]:
                 master.add(column)
-        return master
-
-    def _area(self, arm: Arm) -> Area:
-        """Choose people and days."""
-        everybody = list(self.lines.people)
-        days = self.draft.problem.horizon.days
-        chosen: list[int] = []
-        around = None
-        if arm.kind == "cell":
-            chosen, around = self._around_a_cell(arm.size)
-        elif arm.kind == "worth" and self.best is not None:
-            rank = {c.person: c.cost - float(self.prices @ c.activity) for c in self.best.columns}
-            least = {
-                p: min(
-                    (c.cost - float(self.prices @ c.activity) for c in self.pool[p]),
-                    default=rank[p],
-                )
-                for p in everybody
-            }
-            weights = [max(0.05, rank[p] - least[p]) for p in everybody]
-            while len(chosen) < arm.size:
-                pick = self.random.choices(everybody, weights)[0]
-                weights[pick] = 0.0
-                chosen.append(pick)
-                if not any(weights):
-                    break
-        rest = [p for p in everybody if p not in chosen]
-        chosen += self.random.sample(rest, min(len(rest), max(0, arm.size - len(chosen))))
-        chosen = sorted(chosen[: arm.size])
-        if arm.days is None or arm.days >= days or self.best is None:
-            return Area(chosen, None)
-        center = self.random.randrange(days) if around is None else around
-        first = min(max(0, center - arm.days // 2), days - arm.days)
-        last = first + arm.days
-        kept = {
-            c.person: {
-                day: choice for day, choice in enumerate(c.choices) if not first <= day < last
-            }
-            for c in self.best.columns
-            if c.person in set(chosen)
-        }
-        return Area(chosen, kept)
-
-    def _around_a_cell(self, size: int) -> tuple[list[int], int | None]:
-        """Return people who could mend a shared row that costs something, and its day."""
-        assert self.best is not None  # noqa: S101 - as in `_turn`
-        bad = self.lines.strained(self.best.activity)
-        if not len(bad):
-            return [], None
-        row = int(self.random.choice(bad.tolist()))
-        day = self.lines.day_of(row, self.draft.duty_of)
-        helpers = [
-            person
-            for person in self.lines.people
-            if any(
-                c.activity[row] != 0 for c in (self.best.columns[person], *self.pool[person][:POOL])
-            )
-        ]
-        self.random.shuffle(helpers)
-        return helpers[: max(1, (2 * size) // 3)], day
+        return master, best.objective - sum(c.cost for c in best.columns if c.person not in free)

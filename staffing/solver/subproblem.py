@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from staffing.formulation.model import Model
 from staffing.formulation.person_days import PersonDaysDraft
-from staffing.solver.columns import Kept, LineModel
+from staffing.solver.areas import Area
+from staffing.solver.columns import LineModel
 from staffing.solver.incumbent import Incumbent, Rows
 from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
@@ -18,8 +19,7 @@ def improve(
     draft: PersonDaysDraft,
     rows: Rows,
     best: Incumbent,
-    people: list[int],
-    kept: Kept | None,
+    area: Area,
     lines: LineModel,
     settings: SolveSettings,
 ) -> Values | None:
@@ -31,8 +31,8 @@ def improve(
         The model.
     best
         The roster to better.
-    people, kept
-        Who is free, and the choices by person and day that must stay.
+    area
+        Who is free on which days.
     lines
         Whose variables are whose.
     settings
@@ -43,11 +43,11 @@ def improve(
     KeyboardInterrupt
         If Ctrl-C ended the search; the best roster is as it was.
     """
+    people, days = area.people, slice(*(area.window or (None,)))
     own = [
         variable
         for person in people
-        for day, variables in enumerate(lines.lines.workers[person].variables)
-        if kept is None or day not in kept.get(person, {})
+        for variables in lines.lines.workers[person].variables[days]
         for variable in variables
     ]
     touched = rows.of(own)
