@@ -31,7 +31,7 @@ from staffing.formulation.person_days import PersonDaysDraft
 
 NEAR = 13
 """Rows over more days than this are resources, not states."""
-MOST_LEVELS = 8_000_000
+MOST_LEVELS = 500_000_000
 """Levels of all resources together, times days; further rows are left to the master."""
 MOST_CHOICES = 64
 

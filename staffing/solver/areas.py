@@ -47,7 +47,7 @@ def arms_of(people: int, days: int) -> list[Arm]:
             for kind in ("chance", "cell")
             for size, window in shapes
         ]
-    sizes = sorted({min(people, size) for size in (2, 4, 6, 9, 13)})
+    sizes = sorted({min(people, size) for size in (2, 4, 6, 9, 13, 20, 3 * people // 4)})
     return [Arm(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes]
 
 

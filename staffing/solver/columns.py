@@ -1,26 +1,20 @@
-"""Column generation: whole lines as columns, the linear program over them, and its bound.
+"""Whole lines as columns over the rows that people share, and the bound that prices give.
 
-The master chooses one line per person so that the shared rows hold; its dual prices say which
-line of each person would help, and the graph of lines finds the best one. The bound is
+The graph of lines finds the best line of each person under given prices. The bound is
 Lagrange's, in whole numbers: any prices give one, so rounding them costs strength, not truth.
-(Dantzig and Wolfe 1960, doi:10.1287/opre.8.1.101; prices are smoothed as in Pessoa, Sadykov,
-Uchoa and Vanderbeck 2018, doi:10.1287/ijoc.2017.0784.)
+(Dantzig and Wolfe 1960, doi:10.1287/opre.8.1.101.)
 """
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
-from staffing.formulation.line_pricing import NEVER, Ints, Line, LinePricer, TimeIsUpError
+from staffing.formulation.line_pricing import NEVER, Ints, Line, LinePricer
 from staffing.formulation.line_window import Walks
 from staffing.formulation.lines import Lines
 from staffing.formulation.model import Model
@@ -29,8 +23,6 @@ from staffing.formulation.person_days import Duties
 Floats = NDArray[np.float64]
 FINE = 5040
 """Prices are whole multiples of one over this; the master's often are such fractions."""
-FAR_S = 1e6
-"""More seconds than this are no limit."""
 
 
 class Column(NamedTuple):
@@ -40,27 +32,6 @@ class Column(NamedTuple):
     choices: tuple[int, ...]
     cost: int
     activity: Ints
-
-
-class Solved(NamedTuple):
-    """A solution of the master.
-
-    Parameters
-    ----------
-    value
-        Its cost, without the model's constant and without the lines that are not free.
-    prices
-        Of the shared rows.
-    of_person
-        Price of each person's row.
-    shares
-        Of the columns.
-    """
-
-    value: float
-    prices: Floats
-    of_person: dict[int, float]
-    shares: Floats
 
 
 class LineModel:
@@ -283,112 +254,3 @@ class LineModel:
         first = (0, *starts.tolist())
         own = sum(int(flat[first[day] + number]) for day, number in enumerate(line.choices))
         return own + (line.cost - paid) // FINE
-
-
-class Master:
-    """The linear program over columns of some people; the others' lines stay as they are.
-
-    Parameters
-    ----------
-    lines
-        What columns are made of.
-    people
-        Those who are free.
-    base
-        (rows,) what the lines of the others add to the shared rows.
-    penalty
-        Cost of missing a shared row by one, so that there is always a solution.
-    """
-
-    def __init__(self, lines: LineModel, people: Sequence[int], base: Ints, penalty: float) -> None:
-        self.lines, self.people, self.base = lines, list(people), base
-        self.model = mathopt.Model(name="lines")
-        model = lines.model
-        self._rows = [
-            self.model.add_linear_constraint(
-                lb=-math.inf if least is None else least - done,
-                ub=math.inf if most is None else most - done,
-            )
-            for least, most, done in zip(lines.least, lines.most, base.tolist(), strict=True)
-        ]
-        self._one = {p: self.model.add_linear_constraint(lb=1, ub=1) for p in self.people}
-        common = {
-            v: self.model.add_variable(lb=model.lower[v], ub=model.upper[v])
-            for v in lines.lines.common
-        }
-        for variable, column in common.items():
-            self.model.objective.set_linear_coefficient(column, model.cost[variable])
-        for number, variable, coefficient in lines.common.tolist():
-            self._rows[number].set_coefficient(common[variable], coefficient)
-        for row, least, most in zip(self._rows, lines.least, lines.most, strict=True):
-            for bound, sign in ((least, 1.0), (most, -1.0)):
-                if bound is not None:
-                    extra = self.model.add_variable(lb=0)
-                    self.model.objective.set_linear_coefficient(extra, penalty)
-                    row.set_coefficient(extra, sign)
-        for one in self._one.values():
-            extra = self.model.add_variable(lb=0)
-            self.model.objective.set_linear_coefficient(extra, penalty * 10)
-            one.set_coefficient(extra, 1)
-        self.columns: list[Column] = []
-        self._known: set[tuple[int, tuple[int, ...]]] = set()
-        self._variables: list[mathopt.Variable] = []
-        self._of: dict[int, list[int]] = {person: [] for person in self.people}
-        self.fixed: dict[int, Column] = {}
-        self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-
-    @property
-    def free(self) -> list[int]:
-        """The people whose line is not fixed."""
-        return [person for person in self.people if person not in self.fixed]
-
-    def add(self, column: Column) -> bool:
-        """Add a column; False if it is there already."""
-        key = column.person, column.choices
-        if key in self._known:
-            return False
-        self._known.add(key)
-        variable = self.model.add_variable(lb=0)
-        self.model.objective.set_linear_coefficient(variable, column.cost)
-        self._one[column.person].set_coefficient(variable, 1)
-        for row in np.nonzero(column.activity)[0].tolist():
-            self._rows[row].set_coefficient(variable, int(column.activity[row]))
-        self._of[column.person].append(len(self.columns))
-        self.columns.append(column)
-        self._variables.append(variable)
-        return True
-
-    def fix(self, number: int) -> None:
-        """Leave the person of a column no other."""
-        column = self.columns[number]
-        self.fixed[column.person] = column
-        for other in self._of[column.person]:
-            if other != number:
-                self._variables[other].upper_bound = 0.0
-
-    def solve(self) -> Solved:
-        """Solve the linear program.
-
-        Raises
-        ------
-        TimeIsUpError
-            If the pricer's time is up before the end.
-        ArithmeticError
-            If the solver gives up; the search then goes on without it.
-        """
-        left = self.lines.pricer.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeIsUpError
-        limit = None if left > FAR_S else timedelta(seconds=left)
-        result = self._solver.solve(params=mathopt.SolveParameters(time_limit=limit))
-        if time.monotonic() >= self.lines.pricer.deadline:
-            raise TimeIsUpError
-        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-            raise ArithmeticError(f"the master is {result.termination.reason}")
-        duals = result.dual_values()
-        return Solved(
-            result.objective_value(),
-            np.array([duals[row] for row in self._rows]),
-            {person: duals[one] for person, one in self._one.items()},
-            np.array(result.variable_values(self._variables)),
-        )

@@ -1,7 +1,14 @@
-"""Rounds of column generation, and dives: from shares of lines to one line per person."""
+"""Rounds of column generation, and dives: from shares of lines to one line per person.
+
+After each fixing the dive looks for new lines until its linear program is as good as before:
+that, more than what is fixed first, decides how good its end is. (Prices are smoothed as in
+Pessoa, Sadykov, Uchoa and Vanderbeck 2018, doi:10.1287/ijoc.2017.0784; diving as in Sadykov,
+Vanderbeck, Pessoa, Tahiri and Uchoa 2019, doi:10.1287/ijoc.2018.0822.)
+"""
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,13 +16,18 @@ from typing import NamedTuple
 import numpy as np
 
 from staffing.formulation.line_pricing import Line
-from staffing.solver.columns import FINE, Column, Floats, Master
+from staffing.solver.columns import FINE, Column, Floats
+from staffing.solver.master import Master
 
 SMOOTHING = 0.5
 """Weight of the best prices so far in the prices that lines are found under."""
 SURE = 0.8
 """Lines with at least this share are fixed together in a dive."""
-DIVE_ROUNDS = 3
+DIVE_ROUNDS = 30
+SLACK = 0.5
+"""A dive may lose so much without looking for new lines."""
+SHAKE = 0.4
+"""Share that chance may add."""
 CLEAR = 1e-4
 """A reduced cost below this, in absolute value, is nothing."""
 
@@ -47,6 +59,7 @@ def generate(
     *,
     rounds: int = 1000,
     hopeless: int | None = None,
+    enough: float = -np.inf,
     tell: Callable[[int], None] | None = None,
 ) -> Generated:
     """Add columns until none helps.
@@ -61,6 +74,8 @@ def generate(
         Rounds at most.
     hopeless
         Stop once the bound reaches this.
+    enough
+        Stop once the value is as low as this.
     tell
         Called with every better bound.
     """
@@ -78,6 +93,8 @@ def generate(
         free = master.free
         solved = master.solve()
         value = solved.value + lines.model.constant
+        if value <= enough:
+            break
         point = solved.prices
         if center is not None:
             point = SMOOTHING * center + (1 - SMOOTHING) * solved.prices
@@ -114,6 +131,7 @@ def dive(
     rounds: int = DIVE_ROUNDS,
     hopeless: float | None = None,
     sure: float = SURE,
+    shaken: random.Random | None = None,
 ) -> tuple[float, list[Column]] | None:
     """Fix lines, surest first, with a few rounds of generation in between.
 
@@ -127,6 +145,8 @@ def dive(
         Stop when the master's value reaches this.
     sure
         Share from which lines are fixed together.
+    shaken
+        Lets chance have a say in what is surest.
 
     Returns
     -------
@@ -134,28 +154,37 @@ def dive(
         Cost (with the model's constant) and the column of each free person.
     """
     constant = master.lines.model.constant
+    level: float | None = None
     while master.free:
         if over():
             return None
         solved = master.solve()
-        if hopeless is not None and solved.value + constant >= hopeless:
+        value = solved.value + constant
+        level = value if level is None else level
+        if hopeless is not None and value >= hopeless:
             return None
-        share: dict[int, tuple[float, int]] = {}
-        for number, part in enumerate(solved.shares.tolist()):
-            person = master.columns[number].person
-            if person not in master.fixed and part > share.get(person, (0.0, 0))[0]:
-                share[person] = part, number
-        ranked = sorted(share.values(), key=lambda item: (-item[0], item[1]))
-        most = max(1, len(ranked) // 3)
-        for place, (part, number) in enumerate(ranked):
-            if place == 0 or (part >= sure and place < most) or part > 1 - 1e-6:
-                master.fix(number)
-        if not ranked:
-            return None
+        _fix(master, solved.shares, sure, shaken)
         if master.free and rounds:
-            generate(master, over, rounds=rounds)
+            # Fixing lines cannot better the optimum: whoever is back there needs no more lines.
+            made = generate(master, over, rounds=rounds, enough=level + SLACK)
+            level = max(level, made.bound or level)
     value = master.solve().value + constant
     return value, [master.fixed[person] for person in master.people]
+
+
+def _fix(master: Master, shares: Floats, sure: float, shaken: random.Random | None) -> None:
+    """Fix the line with the largest share, and others that are sure."""
+    share: dict[int, tuple[float, int]] = {}
+    for number in np.flatnonzero(shares).tolist():
+        person = master.columns[number].person
+        part = float(shares[number]) + (SHAKE * shaken.random() if shaken is not None else 0.0)
+        if person not in master.fixed and part > share.get(person, (0.0, 0))[0]:
+            share[person] = part, number
+    ranked = sorted(share.values(), key=lambda item: (-item[0], item[1]))
+    most = max(1, len(ranked) // 3)
+    for place, (_, number) in enumerate(ranked[:most]):
+        if place == 0 or shares[number] >= sure:
+            master.fix(number)
 
 
 def clock(seconds: float) -> Over:

@@ -22,10 +22,11 @@ from staffing.formulation.line_pricing import TimeIsUpError
 from staffing.formulation.lines import lines_of
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.areas import LONG_DAYS, POOL, Area, Areas
-from staffing.solver.columns import Column, LineModel, Master
-from staffing.solver.dives import Over, dive, generate
+from staffing.solver.columns import Column, LineModel
+from staffing.solver.dives import DIVE_ROUNDS, Over, dive, generate
 from staffing.solver.greedy_lines import greedy_lines
 from staffing.solver.incumbent import Incumbent, Rows, columns_of
+from staffing.solver.master import Master
 from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
 from staffing.solver.subproblem import improve
@@ -48,6 +49,10 @@ STEP_S = 20.0
 """Seconds for one neighborhood at most."""
 PENALTY = 20.0
 """Missing a shared row costs so many times the dearest variable."""
+DIVES = 4
+"""Dives in one neighborhood, all but the first by chance."""
+FEW_PEOPLE = 6
+"""Up to so many, CP-SAT looks at a neighborhood as well."""
 ROUNDS = 60
 """Rounds of generation in one neighborhood."""
 
@@ -253,7 +258,7 @@ class _Run:
         self.prices = made.prices
         self._remember(master)
         if not many or self.best is None:
-            self._dive_from(master, rounds=1 if many else 3)
+            self._dive_from(master, rounds=1 if many else DIVE_ROUNDS)
 
     def _dive_from(self, master: Master, rounds: int) -> None:
         dived = dive(master, self.over, rounds=rounds)
@@ -316,16 +321,18 @@ class _Run:
                 self.better_bound(made.bound)
             if made.bound >= target:
                 return
-        dived = dive(master, over, rounds=2, hopeless=target - 0.5)
-        if dived is not None and dived[0] < target - 0.5:
-            new = {column.person: column for column in dived[1]}
-            whole = [new.get(c.person, c) for c in best.columns]
-            self.take(whole if window is None else window.whole(dived[1]))
-            return
-        if window is None:
-            for column in master.columns:
-                self.pool[column.person].append(column)
-        if not self.over():
+        for number in range(DIVES):
+            tried = master if number == DIVES - 1 else master.copy()
+            shaken = self.areas.random if number else None
+            dived = dive(tried, over, hopeless=target - 0.5, shaken=shaken)
+            if dived is not None and dived[0] < target - 0.5:
+                new = {column.person: column for column in dived[1]}
+                whole = [new.get(c.person, c) for c in best.columns]
+                self.take(whole if window is None else window.whole(dived[1]))
+                return
+            if over():
+                break
+        if len(area.people) <= FEW_PEOPLE and not self.over():
             self._exactly(area, best)
 
     def _exactly(self, area: Area, best: Incumbent) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from staffing.formulation.lines import Lines
-from staffing.solver.columns import Column, LineModel, Master
+from staffing.solver.columns import Column, LineModel
 from staffing.solver.incumbent import Incumbent, Rows
+from staffing.solver.master import Master
 
 
 class Window:
