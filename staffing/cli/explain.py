@@ -69,9 +69,10 @@ def explain(
         return
     if out is not None:
         raise UsageError("--out", f"found {out}", "it is for the week without a plan")
-    from staffing.explanation.answers import answer_text, how_good
+    from staffing.cli.running import read_plan_of
+    from staffing.explanation.answers import answer_text
 
-    known = _read(model, plan)
+    known = read_plan_of(model, plan)
     language = lang or known.problem.center.language
     settings = SolveSettings(time_limit_s=limit)
     for text, otherwise in ((why, False), (why_not, True)):
@@ -83,21 +84,17 @@ def explain(
         _rules(known, settings, language)
     if who is not None:
         _candidates(known, who, language)
-    if not asked and not rules:
-        typer.echo(how_good(known, language))
+    _close(known, language, asked=bool(asked or rules))
 
 
-def _read(model: Path, plan: Path) -> Plan:
-    from staffing.cli.running import read_and_check
-    from staffing.io.plan_json import read_plan
+def _close(plan: Plan, language: str, *, asked: bool) -> None:
+    """Say how good a plan is if nothing else was asked, and what the answers rest on."""
+    from staffing.explanation.answers import how_good, near_exact
 
-    known = read_plan(plan)
-    name = read_and_check(model, known.problem.horizon).center.name
-    if name != known.problem.center.name:
-        raise UsageError(
-            str(plan), f"a plan of {known.problem.center.name!r}", f"a plan of {name!r}"
-        )
-    return known
+    if not asked:
+        typer.echo(how_good(plan, language))
+    if plan.problem.curves.of_one_roster:
+        typer.echo(near_exact(language))
 
 
 def _no_roster(
@@ -118,9 +115,13 @@ def _no_roster(
     problem = prepare(inputs, horizon, method).problem
     language = lang or inputs.center.language
     # The reason is known long before the ways out are.
-    found = why_no_roster(
-        problem, settings, told=lambda conflict: typer.echo(reason_text(conflict, language))
-    )
+    try:
+        found = why_no_roster(
+            problem, settings, told=lambda conflict: typer.echo(reason_text(conflict, language))
+        )
+    except UsageError as error:
+        command = f"staffing roster {model} --from {horizon.first} --days {horizon.days}"
+        raise UsageError(error.where, error.found, todo=f"plan it: {command}") from None
     typer.echo(ways_out_text(found, language))
     if out is None:
         return
@@ -147,6 +148,8 @@ def _short(plan: Plan, text: str, settings: SolveSettings, language: str) -> Non
 
     moment, _, code = text.partition("@")
     day, _, time = moment.partition("T")
+    if not time:
+        raise UsageError("--short", f"found {text!r}", "for example 2026-12-02T12:30")
     codes = [queue.code for queue in plan.problem.center.queues]
     if code and code not in codes:
         raise UsageError("--short", f"found queue {code!r}", f"queues are {', '.join(codes)}")

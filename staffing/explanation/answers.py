@@ -164,14 +164,16 @@ def rule_cost_text(item: RuleCost, language: str = "en") -> str:
     if item.saved == 0 and item.proved:
         return pick(
             language,
-            f"'{rule}' costs nothing: without it no roster is better.",
-            f"'{rule}' 규칙은 비용이 없습니다. 없애도 더 나은 근무표가 없습니다.",
+            f"'{rule}' costs nothing: without it no roster is better in anything else.",
+            f"'{rule}' 규칙은 비용이 없습니다. 없애도 다른 항목이 더 나은 근무표는 없습니다.",
         )
     if item.saved == 0:
         return pick(
             language,
-            f"Without '{rule}' no better roster was found; that there is none is not proved.",
-            f"'{rule}' 규칙이 없어도 더 나은 근무표를 찾지 못했습니다(증명되지 않음).",
+            f"Without '{rule}' no roster was found that is better in anything else; that there is "
+            "none is not proved.",
+            f"'{rule}' 규칙이 없어도 다른 항목이 더 나은 근무표를 찾지 못했습니다"
+            "(없다는 증명은 없음).",
         )
     amount = calls_text(item.saved, language)
     found = "" if item.proved else pick(language, " at least", " 최소")
@@ -185,8 +187,8 @@ def rule_cost_text(item: RuleCost, language: str = "en") -> str:
     tail = served if abs(item.in_time) >= SHOWS else ""
     return pick(
         language,
-        f"Without '{rule}'{found} {amount} would be saved{tail}.",
-        f"'{rule}' 규칙이 없으면{found} {amount}의 비용이 줄어듭니다.{tail}",
+        f"Without '{rule}'{found} {amount} would be saved on everything else{tail}.",
+        f"'{rule}' 규칙이 없으면 다른 항목의 비용이{found} {amount} 줄어듭니다.{tail}",
     )
 
 
@@ -228,6 +230,17 @@ def how_good(plan: Plan, language: str = "en") -> str:
         "keeps wishes and soft rules as well as this one.",
         f"희망과 권장 규칙을 이만큼 지키는 어떤 근무표라도 인입호 {offered}호 중 최대 "
         f"{calls}호까지만 더 제때 응대할 수 있습니다.",
+    )
+
+
+def near_exact(language: str = "en") -> str:
+    """Return what answers about a plan on the exact queue rest on, in one sentence."""
+    return pick(
+        language,
+        "The plan counts service by the exact queue; other rosters are counted on curves that are "
+        "exact at this one and near it elsewhere.",
+        "이 근무표의 서비스는 정확한 대기행렬로 계산했습니다. 다른 근무표는 이 근무표에서만 "
+        "정확하고 그 밖에서는 근사인 곡선으로 계산했습니다.",
     )
 
 

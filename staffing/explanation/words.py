@@ -88,7 +88,7 @@ def ways_out_text(conflict: Conflict, language: str = "en") -> str:
                 f"The best-effort roster breaks hard rules {times} and reaches a service "
                 f"level of {level}. It is NOT LEGAL; do not publish it as it is.",
                 f"차선의 근무표도 필수 규칙을 {broken}건 위반하며 서비스레벨은 {level}입니다. "
-                "규칙을 위반하므로 그대로 게시하지 마십시오.",
+                "규칙을 위반하므로 그대로 공지하지 마십시오.",
             )
         )
     return "\n".join(lines)

@@ -68,6 +68,7 @@ def test_a_possible_week_is_refused(run, tiny):
 
     assert result.exit_code == 2
     assert "there is a roster" in result.stderr
+    assert "staffing roster" in result.stderr
 
 
 def test_a_plan_is_explained(run, tiny, planned):
