@@ -23,7 +23,9 @@ from staffing.rules.floor import ServiceFloor
 
 HALF_HOUR = 30
 CALLS_RULE = "service"
-SHOWN_RULES = frozenset((CALLS_RULE, "day_wishes", "shift_wishes", "fair_share", "fair_shifts"))
+SHOWN_RULES = frozenset(
+    (CALLS_RULE, "day_wishes", "shift_wishes", "fair_share", "fair_shifts", "fair_wishes")
+)
 """Rules whose misses need no sentence: coverage, wishes and balances show each of them."""
 _TINY = 0.05
 
