@@ -28,6 +28,8 @@ DAYS = 3
 """A rule that is needed on more days than that is not looked at slot by slot."""
 NEVER = "no_overlap"
 """Nobody can be in two places at once: named in conflicts, but no way out of them."""
+ROSTERS = 3
+"""For so many repairs, the cheapest, it is said what roster they give."""
 SEVERE = 1000
 """Price of a miss in the best-effort roster over its price in a repair, hundredths of a call."""
 
@@ -63,11 +65,18 @@ class Repair(Frozen):
     proved
         Whether it is proved that these rules cannot be missed by less; even misses over a day
         count as less than deep ones.
+    roster
+        The best roster found that misses these rules and no other; not legal. None if none was
+        asked for, or found.
+    verdict
+        The referee's judgement of it.
     """
 
     misses: tuple[Judgement, ...]
     price: int
     proved: bool
+    roster: Roster | None = None
+    verdict: Verdict | None = None
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -90,10 +99,6 @@ class Conflict(Frozen):
         Proved: without any one member, the others can be met together.
     repairs
         What could be given up, the cheapest first.
-    roster
-        A roster that breaks the least; not legal. None if none was asked for, or found.
-    verdict
-        The referee's judgement of it.
     """
 
     problem: Problem
@@ -101,8 +106,16 @@ class Conflict(Frozen):
     members: tuple[Member, ...]
     minimal: bool
     repairs: tuple[Repair, ...] = ()
-    roster: Roster | None = None
-    verdict: Verdict | None = None
+
+    @property
+    def roster(self) -> Roster | None:
+        """A roster that breaks the least; not legal. None if none was asked for, or found."""
+        return self.repairs[0].roster if self.repairs else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The referee's judgement of it."""
+        return self.repairs[0].verdict if self.repairs else None
 
 
 def why_no_roster(
@@ -120,10 +133,10 @@ def why_no_roster(
     problem
         A problem whose hard rules contradict each other.
     settings
-        Time limit for the explanation, and again for the best-effort roster; seed. Left out:
+        Time limit for the explanation, and again for the roster of each repair; seed. Left out:
         10 s.
     roster
-        Whether a roster that breaks the least is wanted too.
+        Whether a roster is wanted for each of the cheapest repairs, `ROSTERS` at most.
     given
         Numbers of rules that are beyond question: never named, never given up.
     told
@@ -161,9 +174,10 @@ def why_no_roster(
     if told is not None:
         told(conflict)
     repairs = _repairs(probe, [item.rule for item in everything if item.rule not in given], members)
-    best = _best_effort(problem, repairs, settings) if roster and repairs else None
-    verdict = None if best is None else evaluate(problem, best)
-    return conflict.model_copy(update={"repairs": repairs, "roster": best, "verdict": verdict})
+    if roster:
+        first = (_with_roster(problem, repair, settings) for repair in repairs[:ROSTERS])
+        repairs = (*first, *repairs[ROSTERS:])
+    return conflict.model_copy(update={"repairs": repairs})
 
 
 class _Finder:
@@ -266,14 +280,14 @@ def _repairs(
     )
 
 
-def _best_effort(
-    problem: Problem, repairs: Sequence[Repair], settings: SolveSettings
-) -> Roster | None:
-    """Return a roster that misses what the cheapest repair gives up, and serves the callers."""
-    weight = {item.rule: SEVERE * item.cost // item.breach.amount for item in repairs[0].misses}
+def _with_roster(problem: Problem, repair: Repair, settings: SolveSettings) -> Repair:
+    """Return a repair with a roster that misses what it gives up, and serves the callers."""
+    weight = {item.rule: SEVERE * item.cost // item.breach.amount for item in repair.misses}
     rules = tuple(
         rule.model_copy(update={"weight": weight[rule]}) if rule in weight else rule
         for rule in problem.center.rules
     )
     center = problem.center.model_copy(update={"rules": rules})
-    return plan(problem.model_copy(update={"center": center}), settings).found
+    found = plan(problem.model_copy(update={"center": center}), settings).found
+    verdict = None if found is None else evaluate(problem, found)
+    return repair.model_copy(update={"roster": found, "verdict": verdict})

@@ -151,3 +151,14 @@ def test_rules_are_named_with_what_the_center_wrote():
     asked = make({"rule": "overtime", "consent": True})
     assert rule_text(asked, "ko") == "연장근로 (consent = true)"
     assert rule_text(make({"rule": "law_breaks", "breaks": [[241, 30]]}), "en") == "legal breaks"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "found this way"), ("ko", "이 방법으로")])
+def test_each_way_out_says_what_roster_it_gives(language, words):
+    """One that misses the rules of that way and no other."""
+    conflict = why_no_roster(of_week("a night shift into the next morning"), QUICK)
+    assert len(conflict.repairs) > 1
+    for repair in conflict.repairs:
+        assert repair.verdict is not None
+        assert {item.rule.rule for item in repair.verdict.breaches} <= set(repair.rules)
+    assert ways_out_text(conflict, language).count(words) == len(conflict.repairs) - 1
