@@ -22,7 +22,7 @@ from staffing.explanation.phrases import (
     rule_text,
 )
 from staffing.explanation.why import Answer
-from staffing.explanation.words import reason_lines
+from staffing.explanation.words import meeting_lines, reason_lines
 
 CALL = 100
 """Hundredths in a call."""
@@ -45,7 +45,8 @@ def answer_text(answer: Answer, language: str = "en") -> str:
     problem = answer.before.problem
     asked = answer.asked.text(problem, language)
     if answer.conflict is not None:
-        why = "; ".join(reason_lines(answer.conflict, language))
+        reasons = reason_lines(answer.conflict, language)
+        why = "; ".join(reasons or meeting_lines(answer.conflict, language))
         return pick(
             language,
             f"No roster has {asked}; this is proved: {why or 'no shift allows it'}.",

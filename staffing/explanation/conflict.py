@@ -15,6 +15,7 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Rule, Subject
 from staffing.errors import NoRosterError, UsageError
 from staffing.evaluation.referee import evaluate
+from staffing.explanation.blamed import blamed_meetings
 from staffing.explanation.counting import Fact, count
 from staffing.explanation.demands import Demand, Demands, prices
 from staffing.explanation.minimal import TooManyQuestions, shrink
@@ -97,6 +98,9 @@ class Conflict(Frozen):
         Demands that cannot all be met.
     minimal
         Proved: without any one member, the others can be met together.
+    meetings
+        Codes of the meetings that the conflict needs beside its members, in groups: without a
+        group the members can be met together.
     repairs
         What could be given up, the cheapest first.
     """
@@ -106,6 +110,7 @@ class Conflict(Frozen):
     members: tuple[Member, ...]
     minimal: bool
     repairs: tuple[Repair, ...] = ()
+    meetings: tuple[tuple[str, ...], ...] = ()
 
     @property
     def roster(self) -> Roster | None:
@@ -162,6 +167,7 @@ def why_no_roster(
     finder = _Finder(probe, given)
     members = finder.find(everything)
     rules = problem.center.rules
+    needed = [demand for part, _ in members for demand in part]
     conflict = Conflict(
         problem=problem,
         facts=count(demands),
@@ -170,6 +176,7 @@ def why_no_roster(
             for part, each in members
         ),
         minimal=finder.sure,
+        meetings=blamed_meetings(problem, [*finder.background, *needed], settings),
     )
     if told is not None:
         told(conflict)
@@ -186,7 +193,7 @@ class _Finder:
     def __init__(self, probe: Probe, given: Collection[int]) -> None:
         self._probe = probe
         self._given = given
-        self._background: list[Demand] = []
+        self.background: list[Demand] = []
         self.sure = True
 
     def find(self, everything: Sequence[Demand]) -> list[tuple[list[Demand], bool]]:
@@ -195,7 +202,7 @@ class _Finder:
         Of equal choices the center's own rules are named before the law, and early days and
         slots before late ones.
         """
-        self._background = [d for d in everything if d.rule in self._given]
+        self.background = [d for d in everything if d.rule in self._given]
         groups = _split([d for d in everything if d.rule not in self._given], _by_rule)
         groups = shrink(groups, self._impossible)
         days_last = [g for group in groups for g in reversed(_split(group, _by_day))]
@@ -221,7 +228,7 @@ class _Finder:
         return [demand for part in reversed(parts) for demand in part], True
 
     def _impossible(self, groups: list[list[Demand]]) -> bool:
-        kept = [*self._background, *(demand for group in groups for demand in group)]
+        kept = [*self.background, *(demand for group in groups for demand in group)]
         answer = self._probe.possible(kept)
         self.sure &= answer is not None
         return answer is False

@@ -127,6 +127,17 @@ def conflict_lines(conflict: Conflict, language: str) -> list[str]:
     return lines
 
 
+def _meetings_text(problem: Problem, codes: Sequence[str], language: str) -> str:
+    """Return meetings that a conflict needs, as they are."""
+    names = ", ".join(problem.center.meeting[code].name or code for code in codes)
+    many = len(codes) > 1
+    return pick(
+        language,
+        f"the meeting{'s' if many else ''} as {'they are' if many else 'it is'}: {names}",
+        f"현재의 회의: {names}",
+    )
+
+
 def _nature(conflict: Conflict, language: str) -> str:
     """Return what is asked of every roster, where no rule is to blame."""
     meetings = ", ".join(m.name or m.code for m in conflict.problem.center.meetings)
@@ -140,7 +151,7 @@ def _nature(conflict: Conflict, language: str) -> str:
 
 
 def reason_lines(conflict: Conflict, language: str = "en") -> list[str]:
-    """Return each rule of a conflict in one line: the rule, whom and when."""
+    """Return each rule of a conflict in one line: the rule, whom and when; then its meetings."""
     by_rule: dict[int, list[Member]] = {}
     for member in conflict.members:
         by_rule.setdefault(conflict.problem.center.rules.index(member.rule), []).append(member)
@@ -150,7 +161,12 @@ def reason_lines(conflict: Conflict, language: str = "en") -> list[str]:
         subjects = [subject for member in members for subject in member.subjects]
         place = subjects_text(conflict.problem, rule, subjects, language)
         lines.append(f"{rule_text(rule, language)} - {place}")
-    return lines
+    return [*lines, *meeting_lines(conflict, language)] if lines else []
+
+
+def meeting_lines(conflict: Conflict, language: str = "en") -> list[str]:
+    """Return the meetings that a conflict needs as they are, each group in one line."""
+    return [_meetings_text(conflict.problem, group, language) for group in conflict.meetings]
 
 
 def repair_lines(problem: Problem, repair: Repair, number: int, language: str) -> list[str]:
