@@ -40,7 +40,11 @@ def explain(
     rules: Annotated[bool, typer.Option("--rules", help="What each rule costs.")] = False,
     who: Annotated[
         str | None,
-        typer.Option("--candidates", help="Who could take an open shift: 2026-12-02@E."),
+        typer.Option(
+            "--candidates",
+            help="Who could take one more shift, 2026-12-02@E; or that of who falls out, "
+            "2026-12-02@E@C03.",
+        ),
     ] = None,
     first: From = None,
     days: DayCount = 7,
@@ -173,15 +177,19 @@ def _rules(plan: Plan, settings: SolveSettings, language: str) -> None:
 
 
 def _candidates(plan: Plan, text: str, language: str) -> None:
-    from staffing.explanation.answers import candidate_text, no_candidate
-    from staffing.explanation.candidates import candidates
+    from staffing.explanation.answers import candidate_text, candidates_head, no_candidate
+    from staffing.explanation.candidates import candidates, without_duty
 
-    day, shift = _parts(text, "2026-12-02@E", most=2)
-    found = candidates(plan.problem, plan.roster, _date(day), shift)
+    day, shift, *rest = _parts(text, "2026-12-02@E or 2026-12-02@E@C03")
+    date, gone = _date(day), "".join(rest)
+    roster = plan.roster if not gone else without_duty(plan.roster, gone, date, shift)
+    found = [c for c in candidates(plan.problem, roster, date, shift) if c.counselor != gone]
+    if found:
+        typer.echo(candidates_head(date, shift, language, gone))
     for item in found:
         typer.echo(candidate_text(plan.problem, item, language))
     if not found:
-        typer.echo(no_candidate(_date(day), shift, language))
+        typer.echo(no_candidate(date, shift, language))
 
 
 def _parts(text: str, example: str, most: int = 3) -> list[str]:

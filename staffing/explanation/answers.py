@@ -260,6 +260,22 @@ def candidate_text(problem: Problem, item: Candidate, language: str = "en") -> s
     return pick(language, f"{who}: breaks {broken}; {price}", f"{who}: 위반 {broken}, {price}")
 
 
+def candidates_head(day: dt.date, shift: str, language: str = "en", gone: str = "") -> str:
+    """Return what the list of candidates is about: one more shift, or that of who falls out."""
+    when = day_text(day, language)
+    if gone:
+        return pick(
+            language,
+            f"For shift {shift} of {gone} on {when}, all else as it is; the best choice first:",
+            f"{when} {gone}의 {shift} 근무 대체(나머지 근무표는 그대로), 좋은 순서:",
+        )
+    return pick(
+        language,
+        f"One more on {when} in shift {shift}, all else as it is; the best choice first:",
+        f"{when} {shift} 근무 1명 추가(나머지 근무표는 그대로), 좋은 순서:",
+    )
+
+
 def no_candidate(day: dt.date, shift: str, language: str = "en") -> str:
     """Return that nobody could take an open shift, in one sentence."""
     when = day_text(day, language)
