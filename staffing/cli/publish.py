@@ -65,10 +65,10 @@ def publish(
     for line in breach_lines(Report(problem, made, verdict), words, BREACHES):
         typer.echo(f"! {line}", err=True)
     if not verdict.legal and not anyway:
-        count = len(verdict.breaches)
+        times = "once" if len(verdict.breaches) == 1 else f"{len(verdict.breaches)} times"
         raise InputError(
             str(roster),
-            f"{count} hard rule{' is' if count == 1 else 's are'} broken, so it is not published",
+            f"hard rules are broken {times}, so it is not published",
             todo="correct it, or publish it all the same with --anyway",
         )
     done = publish_roster(model, problem, made, replace=replace)

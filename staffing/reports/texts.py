@@ -70,11 +70,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ko": "탐색이 사용자에 의해 중단되었습니다.",
     },
     "status.broken": {
-        "en": "NOT LEGAL: {rules} broken. Do not publish this roster.",
+        "en": "NOT LEGAL: {rules}. Do not publish this roster.",
         "ko": "규칙 위반 {rules}. 이 근무표를 공지하지 마십시오.",
     },
-    "broken.one": {"en": "1 rule is", "ko": "1건"},
-    "broken.many": {"en": "{count} rules are", "ko": "{count}건"},
+    "broken.one": {"en": "a rule is broken once", "ko": "1건"},
+    "broken.many": {"en": "rules are broken {count} times", "ko": "{count}건"},
     "status.kept": {"en": "Every hard rule is kept.", "ko": "필수 규칙을 모두 지켰습니다."},
     "status.breakless": {
         "en": "The roster names no breaks: all {count} are missing, and service and occupancy are "
