@@ -175,12 +175,19 @@ def _cell(a: tuple[float, float], b: tuple[float, float]) -> str:
 
 
 def _record(
-    way: str, model: str, weeks: Sequence[Week], breaches: int, longest: int, code: str
+    way: str,
+    model: str,
+    weeks: Sequence[Week],
+    breaches: int,
+    longest: int,
+    code: str,
+    rules: Sequence[Rule] | None,
 ) -> None:
     record = {
         "subject": "twelve_weeks",
         "model": model,
         "way": way,
+        "rules": "model" if rules is None else [rule.model_dump(mode="json") for rule in rules],
         "date": str(dt.datetime.now(dt.UTC).date()),
         "code": code,
         "hard_breaches": breaches,
@@ -210,14 +217,19 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=WEEKS)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--fair", help="rules to try, as JSON, in place of the model's")
+    parser.add_argument("--more", help="rules to try, as JSON, beside the model's")
     parser.add_argument("--only-fair", action="store_true")
     parser.add_argument("--record", action="store_true", help="append to the results")
     options = parser.parse_args()
+    center = read_model(ROOT / "models" / options.model).center
     tried = None if options.fair is None else [make(rule) for rule in json.loads(options.fair)]
+    if options.more is not None:
+        more = [make(rule) for rule in json.loads(options.more)]
+        tried = [*(fair_rules(center) if tried is None else tried), *more]
     ways: dict[str, Sequence[Rule] | None] = {"with": tried}
     if not options.only_fair:
         ways = {"without": [], **ways}
-    shared = tried or fair_rules(read_model(ROOT / "models" / options.model).center)
+    shared = tried or fair_rules(center)
     left_out = {rule.kind: rule.volunteers for rule in shared if isinstance(rule, FairRule)}
     results, code = {}, _code()
     for way, rules in ways.items():
@@ -234,7 +246,7 @@ def main() -> None:
         print(f"hard breaches {breaches}, longest run of days {longest}", file=sys.stderr)
         assert breaches == 0
         if options.record:
-            _record(way, options.model, found, breaches, longest, code)
+            _record(way, options.model, found, breaches, longest, code, rules)
         results[way] = found
     if len(results) > 1:
         print(table(results["without"], results["with"]))

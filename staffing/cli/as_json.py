@@ -43,8 +43,14 @@ def plan_json(plan: Plan, written: list[Path]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def verdict_json(problem: Problem, verdict: Verdict, language: str) -> str:
-    """Return a verdict as JSON text, each breach with its sentence."""
+def verdict_json(
+    problem: Problem, verdict: Verdict, language: str, beside: Plan | None = None
+) -> str:
+    """Return a verdict as JSON text, each breach with its sentence.
+
+    Beside a plan it says what the plan costs, and what every legal roster costs at least.
+    """
+    plan = None if beside is None else {"objective": beside.objective, "bound": beside.bound}
     data = {
         "legal": verdict.legal,
         **_figures(problem, verdict),
@@ -59,5 +65,6 @@ def verdict_json(problem: Problem, verdict: Verdict, language: str) -> str:
             }
             for item in verdict.breaches
         ],
+        "plan": plan,
     }
     return json.dumps(data, ensure_ascii=False, indent=2)

@@ -40,7 +40,11 @@ def explain(
     rules: Annotated[bool, typer.Option("--rules", help="What each rule costs.")] = False,
     who: Annotated[
         str | None,
-        typer.Option("--candidates", help="Who could take an open shift: 2026-12-02@E."),
+        typer.Option(
+            "--candidates",
+            help="Who could take one more shift, 2026-12-02@E; or that of who falls out, "
+            "2026-12-02@E@C03.",
+        ),
     ] = None,
     first: From = None,
     days: DayCount = 7,
@@ -69,9 +73,10 @@ def explain(
         return
     if out is not None:
         raise UsageError("--out", f"found {out}", "it is for the week without a plan")
-    from staffing.explanation.answers import answer_text, how_good
+    from staffing.cli.running import read_plan_of
+    from staffing.explanation.answers import answer_text
 
-    known = _read(model, plan)
+    known = read_plan_of(model, plan)
     language = lang or known.problem.center.language
     settings = SolveSettings(time_limit_s=limit)
     for text, otherwise in ((why, False), (why_not, True)):
@@ -83,21 +88,17 @@ def explain(
         _rules(known, settings, language)
     if who is not None:
         _candidates(known, who, language)
-    if not asked and not rules:
-        typer.echo(how_good(known, language))
+    _close(known, language, asked=bool(asked or rules))
 
 
-def _read(model: Path, plan: Path) -> Plan:
-    from staffing.cli.running import read_and_check
-    from staffing.io.plan_json import read_plan
+def _close(plan: Plan, language: str, *, asked: bool) -> None:
+    """Say how good a plan is if nothing else was asked, and what the answers rest on."""
+    from staffing.explanation.answers import how_good, near_exact
 
-    known = read_plan(plan)
-    name = read_and_check(model, known.problem.horizon).center.name
-    if name != known.problem.center.name:
-        raise UsageError(
-            str(plan), f"a plan of {known.problem.center.name!r}", f"a plan of {name!r}"
-        )
-    return known
+    if not asked:
+        typer.echo(how_good(plan, language))
+    if plan.problem.curves.of_one_roster:
+        typer.echo(near_exact(language))
 
 
 def _no_roster(
@@ -118,9 +119,13 @@ def _no_roster(
     problem = prepare(inputs, horizon, method).problem
     language = lang or inputs.center.language
     # The reason is known long before the ways out are.
-    found = why_no_roster(
-        problem, settings, told=lambda conflict: typer.echo(reason_text(conflict, language))
-    )
+    try:
+        found = why_no_roster(
+            problem, settings, told=lambda conflict: typer.echo(reason_text(conflict, language))
+        )
+    except UsageError as error:
+        command = f"staffing roster {model} --from {horizon.first} --days {horizon.days}"
+        raise UsageError(error.where, error.found, todo=f"plan it: {command}") from None
     typer.echo(ways_out_text(found, language))
     if out is None:
         return
@@ -147,6 +152,8 @@ def _short(plan: Plan, text: str, settings: SolveSettings, language: str) -> Non
 
     moment, _, code = text.partition("@")
     day, _, time = moment.partition("T")
+    if not time:
+        raise UsageError("--short", f"found {text!r}", "for example 2026-12-02T12:30")
     codes = [queue.code for queue in plan.problem.center.queues]
     if code and code not in codes:
         raise UsageError("--short", f"found queue {code!r}", f"queues are {', '.join(codes)}")
@@ -170,15 +177,19 @@ def _rules(plan: Plan, settings: SolveSettings, language: str) -> None:
 
 
 def _candidates(plan: Plan, text: str, language: str) -> None:
-    from staffing.explanation.answers import candidate_text, no_candidate
-    from staffing.explanation.candidates import candidates
+    from staffing.explanation.answers import candidate_text, candidates_head, no_candidate
+    from staffing.explanation.candidates import candidates, without_duty
 
-    day, shift = _parts(text, "2026-12-02@E", most=2)
-    found = candidates(plan.problem, plan.roster, _date(day), shift)
+    day, shift, *rest = _parts(text, "2026-12-02@E or 2026-12-02@E@C03")
+    date, gone = _date(day), "".join(rest)
+    roster = plan.roster if not gone else without_duty(plan.roster, gone, date, shift)
+    found = [c for c in candidates(plan.problem, roster, date, shift) if c.counselor != gone]
+    if found:
+        typer.echo(candidates_head(date, shift, language, gone))
     for item in found:
         typer.echo(candidate_text(plan.problem, item, language))
     if not found:
-        typer.echo(no_candidate(_date(day), shift, language))
+        typer.echo(no_candidate(date, shift, language))
 
 
 def _parts(text: str, example: str, most: int = 3) -> list[str]:

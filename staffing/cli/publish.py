@@ -52,6 +52,9 @@ def publish(
     from staffing.io.model_folder import read_model
     from staffing.io.publishing import publish_roster
     from staffing.pipe import prepare
+    from staffing.reports.facts import Report
+    from staffing.reports.figures import breach_lines
+    from staffing.reports.terminal import BREACHES
     from staffing.reports.words import Words
 
     inputs = read_model(model)
@@ -59,13 +62,13 @@ def publish(
     made = _read(roster, inputs.center)
     problem = prepare(inputs, made.horizon, method).problem
     verdict = evaluate(problem, made)
-    for item in verdict.breaches:
-        typer.echo(f"! {words.title(item)}: {words.say(problem, item)}", err=True)
+    for line in breach_lines(Report(problem, made, verdict), words, BREACHES):
+        typer.echo(f"! {line}", err=True)
     if not verdict.legal and not anyway:
-        count = len(verdict.breaches)
+        times = "once" if len(verdict.breaches) == 1 else f"{len(verdict.breaches)} times"
         raise InputError(
             str(roster),
-            f"{count} hard rule{' is' if count == 1 else 's are'} broken, so it is not published",
+            f"hard rules are broken {times}, so it is not published",
             todo="correct it, or publish it all the same with --anyway",
         )
     done = publish_roster(model, problem, made, replace=replace)

@@ -11,6 +11,9 @@ from staffing.domain.base import FloatArray, Frozen, IntArray
 from staffing.domain.grid import Grid
 from staffing.domain.work import ServiceTarget
 
+EXACT = "exact at the roster"
+"""How the method of curves begins that were moved to what one roster exactly achieves."""
+
 
 class ServiceCurves(Frozen):
     """Expected service per queue, slot and number of counselors on the phones.
@@ -80,6 +83,11 @@ class ServiceCurves(Frozen):
             if values is not None and values.shape != table:
                 raise ValueError(f"{name} has not the shape {table}")
         return self
+
+    @property
+    def of_one_roster(self) -> bool:
+        """Whether the numbers are exact at one roster, and near it only elsewhere."""
+        return self.method.startswith(EXACT)
 
     @classmethod
     def silent(cls, grid: Grid, queues: tuple[str, ...]) -> ServiceCurves:

@@ -20,6 +20,8 @@ from staffing.domain.base import Frozen
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KOREAN = dict(zip("월화수목금토일", WEEKDAYS, strict=True))
+_SHORT = 2
+"""Longer runs of weekdays are written from first to last."""
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
 
 
@@ -51,7 +53,14 @@ class Days(Frozen):
         yield from dates[bisect_left(dates, first) : bisect_right(dates, last)]
 
     def __str__(self) -> str:
-        names = [WEEKDAYS[weekday] for weekday in self.weekdays]
+        runs: list[list[str]] = []
+        for before, weekday in zip((None, *self.weekdays), self.weekdays, strict=False):
+            if before is None or weekday > before + 1:
+                runs.append([])
+            runs[-1].append(WEEKDAYS[weekday])
+        names = [
+            name for run in runs for name in ([f"{run[0]}-{run[-1]}"] if len(run) > _SHORT else run)
+        ]
         for first, last in self.ranges:
             names.append(f"{first}" if first == last else f"{first}..{last}")
         return ",".join(names)
@@ -71,7 +80,7 @@ def parse_days(text: str) -> Days:
     Examples
     --------
     >>> str(parse_days("Fri-Mon"))
-    'Mon,Fri,Sat,Sun'
+    'Mon,Fri-Sun'
     """
     weekdays: set[int] = set()
     ranges: list[tuple[dt.date, dt.date]] = []

@@ -91,6 +91,24 @@ class Wish(Frozen):
             )
         return self
 
+    def granted(self, shift: str | None, *, away: bool = False) -> bool | None:
+        """Return whether a day grants the wish; None if the wish asks nothing of it.
+
+        Parameters
+        ----------
+        shift
+            The shift that is worked; None is a day off.
+        away
+            Whether the day is leave, on which a wish to work asks nothing.
+        """
+        if self.kind == "off":
+            return shift is None
+        if self.kind == "work":
+            return None if away else shift is not None
+        if shift is None:
+            return None
+        return (shift == self.shift) == (self.kind == "shift")
+
 
 Consent = Literal["holiday", "night", "overtime"]
 """What a person can agree to: work on holidays, at night, beyond the contract's hours."""
@@ -162,6 +180,8 @@ class Counselor(Frozen):
         What the person has agreed to; for the rules about consent.
     balance
         What the person has had beyond the fair share; None lets the published days tell.
+    groups
+        Groups and roles that rules may name, such as ``lead`` or ``new``.
     """
 
     id: Code
@@ -174,6 +194,7 @@ class Counselor(Frozen):
     since: dt.date | None = None
     consents: tuple[Consent, ...] = ()
     balance: Balance | None = None
+    groups: tuple[str, ...] = ()
 
     def on_leave(self, day: dt.date) -> bool:
         """Return whether a day is leave."""

@@ -59,6 +59,7 @@ def toy(
     wishes: Mapping[str, Sequence[Wish]] | None = None,
     available: Mapping[str, Sequence[Window]] | None = None,
     since: Mapping[str, dt.date] | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
     rules: Sequence[Rule] = (),
 ) -> Problem:
     """Return a small problem; every part has a default.
@@ -96,7 +97,7 @@ def toy(
         day before the first. None knows nothing of them.
     leave
         Days of each person as a file writes them: ``{"A": "Mon,Wed"}``.
-    wishes, available, since
+    wishes, available, since, groups
         Of each person.
     rules
         The center's rules.
@@ -131,6 +132,7 @@ def toy(
                 wishes=tuple((wishes or {}).get(who, ())),
                 available=tuple((available or {}).get(who, ())),
                 since=(since or {}).get(who),
+                groups=tuple((groups or {}).get(who, ())),
             )
             for who in ids
         ),

@@ -7,9 +7,9 @@ from collections import Counter
 from pydantic import Field
 
 from staffing.domain.base import Frozen
-from staffing.domain.people import Counselor, Wish
+from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
-from staffing.domain.roster import Duty, Roster
+from staffing.domain.roster import Roster
 
 
 class Share(Frozen):
@@ -68,12 +68,14 @@ def _share(problem: Problem, roster: Roster, counselor: Counselor) -> Share:
     duties = {d.day: d for d in found if d is not None and d.shift in center.shift}
     worked = [center.shift[duty.shift] for duty in duties.values()]
     starts, ends = {s.start for s in center.shifts}, {s.end for s in center.shifts}
-    judged = [
-        _granted(wish, duties.get(day))
+    codes = {day: duties[day].shift if day in duties else None for day in problem.horizon.dates}
+    asked = (
+        wish.granted(code, away=counselor.on_leave(day))
         for wish in counselor.wishes
-        for day in problem.horizon.dates
-        if day in wish.days and _counts(wish, duties.get(day), away=counselor.on_leave(day))
-    ]
+        for day, code in codes.items()
+        if day in wish.days
+    )
+    judged = [granted for granted in asked if granted is not None]
     return Share(
         counselor=counselor.id,
         days=len(duties),
@@ -86,15 +88,3 @@ def _share(problem: Problem, roster: Roster, counselor: Counselor) -> Share:
         granted=sum(judged),
         refused=len(judged) - sum(judged),
     )
-
-
-def _counts(wish: Wish, duty: Duty | None, *, away: bool) -> bool:
-    if wish.shift is not None:
-        return duty is not None
-    return not (wish.kind == "work" and away)
-
-
-def _granted(wish: Wish, duty: Duty | None) -> bool:
-    if wish.shift is None or duty is None:
-        return (duty is None) == (wish.kind == "off")
-    return (duty.shift == wish.shift) == (wish.kind == "shift")

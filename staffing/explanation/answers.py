@@ -22,7 +22,7 @@ from staffing.explanation.phrases import (
     rule_text,
 )
 from staffing.explanation.why import Answer
-from staffing.explanation.words import reason_lines
+from staffing.explanation.words import meeting_lines, reason_lines
 
 CALL = 100
 """Hundredths in a call."""
@@ -45,7 +45,8 @@ def answer_text(answer: Answer, language: str = "en") -> str:
     problem = answer.before.problem
     asked = answer.asked.text(problem, language)
     if answer.conflict is not None:
-        why = "; ".join(reason_lines(answer.conflict, language))
+        reasons = reason_lines(answer.conflict, language)
+        why = "; ".join(reasons or meeting_lines(answer.conflict, language))
         return pick(
             language,
             f"No roster has {asked}; this is proved: {why or 'no shift allows it'}.",
@@ -164,14 +165,16 @@ def rule_cost_text(item: RuleCost, language: str = "en") -> str:
     if item.saved == 0 and item.proved:
         return pick(
             language,
-            f"'{rule}' costs nothing: without it no roster is better.",
-            f"'{rule}' 규칙은 비용이 없습니다. 없애도 더 나은 근무표가 없습니다.",
+            f"'{rule}' costs nothing: without it no roster is better in anything else.",
+            f"'{rule}' 규칙은 비용이 없습니다. 없애도 다른 항목이 더 나은 근무표는 없습니다.",
         )
     if item.saved == 0:
         return pick(
             language,
-            f"Without '{rule}' no better roster was found; that there is none is not proved.",
-            f"'{rule}' 규칙이 없어도 더 나은 근무표를 찾지 못했습니다(증명되지 않음).",
+            f"Without '{rule}' no roster was found that is better in anything else; that there is "
+            "none is not proved.",
+            f"'{rule}' 규칙이 없어도 다른 항목이 더 나은 근무표를 찾지 못했습니다"
+            "(없다는 증명은 없음).",
         )
     amount = calls_text(item.saved, language)
     found = "" if item.proved else pick(language, " at least", " 최소")
@@ -185,8 +188,8 @@ def rule_cost_text(item: RuleCost, language: str = "en") -> str:
     tail = served if abs(item.in_time) >= SHOWS else ""
     return pick(
         language,
-        f"Without '{rule}'{found} {amount} would be saved{tail}.",
-        f"'{rule}' 규칙이 없으면{found} {amount}의 비용이 줄어듭니다.{tail}",
+        f"Without '{rule}'{found} {amount} would be saved on everything else{tail}.",
+        f"'{rule}' 규칙이 없으면 다른 항목의 비용이{found} {amount} 줄어듭니다.{tail}",
     )
 
 
@@ -231,6 +234,17 @@ def how_good(plan: Plan, language: str = "en") -> str:
     )
 
 
+def near_exact(language: str = "en") -> str:
+    """Return what answers about a plan on the exact queue rest on, in one sentence."""
+    return pick(
+        language,
+        "The plan counts service by the exact queue; other rosters are counted on curves that are "
+        "exact at this one and near it elsewhere.",
+        "이 근무표의 서비스는 정확한 대기행렬로 계산했습니다. 다른 근무표는 이 근무표에서만 "
+        "정확하고 그 밖에서는 근사인 곡선으로 계산했습니다.",
+    )
+
+
 def candidate_text(problem: Problem, item: Candidate, language: str = "en") -> str:
     """Return one candidate in one line: who, whether legal, at what cost."""
     who = person_text(problem, item.counselor)
@@ -244,6 +258,22 @@ def candidate_text(problem: Problem, item: Candidate, language: str = "en") -> s
         return pick(language, f"{who}: legal, {price}", f"{who}: 가능, {price}")
     broken = listed((b.rule.title[language] for b in item.breaches), language)
     return pick(language, f"{who}: breaks {broken}; {price}", f"{who}: 위반 {broken}, {price}")
+
+
+def candidates_head(day: dt.date, shift: str, language: str = "en", gone: str = "") -> str:
+    """Return what the list of candidates is about: one more shift, or that of who falls out."""
+    when = day_text(day, language)
+    if gone:
+        return pick(
+            language,
+            f"For shift {shift} of {gone} on {when}, all else as it is; the best choice first:",
+            f"{when} {gone}의 {shift} 근무 대체(나머지 근무표는 그대로), 좋은 순서:",
+        )
+    return pick(
+        language,
+        f"One more on {when} in shift {shift}, all else as it is; the best choice first:",
+        f"{when} {shift} 근무 1명 추가(나머지 근무표는 그대로), 좋은 순서:",
+    )
 
 
 def no_candidate(day: dt.date, shift: str, language: str = "en") -> str:

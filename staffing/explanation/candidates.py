@@ -95,6 +95,23 @@ def candidates(problem: Problem, roster: Roster, day: dt.date, shift: str) -> li
     return sorted(found, key=lambda c: (len(c.breaches), c.cost, c.counselor))
 
 
+def without_duty(roster: Roster, counselor: str, day: dt.date, shift: str) -> Roster:
+    """Return a roster without the shift of someone who falls out.
+
+    Raises
+    ------
+    UsageError
+        If the person does not work that shift on that day.
+    """
+    duty = roster.of.get((counselor, day))
+    if duty is None or duty.shift != shift:
+        has = "is off" if duty is None else f"has shift {duty.shift}"
+        raise UsageError(
+            f"{counselor} on {day}", f"does not have shift {shift} but {has}", "the shift worked"
+        )
+    return roster.with_duties(other for other in roster.duties if other != duty)
+
+
 def _new_breaches(before: Verdict, after: Verdict) -> tuple[Judgement, ...]:
     """Return the breaches of one verdict that are new, or larger, than in another."""
     known = Counter((item.rule.rule, item.breach.subject) for item in before.breaches)

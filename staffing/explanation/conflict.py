@@ -15,6 +15,7 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Rule, Subject
 from staffing.errors import NoRosterError, UsageError
 from staffing.evaluation.referee import evaluate
+from staffing.explanation.blamed import blamed_meetings
 from staffing.explanation.counting import Fact, count
 from staffing.explanation.demands import Demand, Demands, prices
 from staffing.explanation.minimal import TooManyQuestions, shrink
@@ -28,6 +29,8 @@ DAYS = 3
 """A rule that is needed on more days than that is not looked at slot by slot."""
 NEVER = "no_overlap"
 """Nobody can be in two places at once: named in conflicts, but no way out of them."""
+ROSTERS = 3
+"""For so many repairs, the cheapest, it is said what roster they give."""
 SEVERE = 1000
 """Price of a miss in the best-effort roster over its price in a repair, hundredths of a call."""
 
@@ -63,11 +66,18 @@ class Repair(Frozen):
     proved
         Whether it is proved that these rules cannot be missed by less; even misses over a day
         count as less than deep ones.
+    roster
+        The best roster found that misses these rules and no other; not legal. None if none was
+        asked for, or found.
+    verdict
+        The referee's judgement of it.
     """
 
     misses: tuple[Judgement, ...]
     price: int
     proved: bool
+    roster: Roster | None = None
+    verdict: Verdict | None = None
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -88,12 +98,11 @@ class Conflict(Frozen):
         Demands that cannot all be met.
     minimal
         Proved: without any one member, the others can be met together.
+    meetings
+        Codes of the meetings that the conflict needs beside its members, in groups: without a
+        group the members can be met together.
     repairs
         What could be given up, the cheapest first.
-    roster
-        A roster that breaks the least; not legal. None if none was asked for, or found.
-    verdict
-        The referee's judgement of it.
     """
 
     problem: Problem
@@ -101,8 +110,17 @@ class Conflict(Frozen):
     members: tuple[Member, ...]
     minimal: bool
     repairs: tuple[Repair, ...] = ()
-    roster: Roster | None = None
-    verdict: Verdict | None = None
+    meetings: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def roster(self) -> Roster | None:
+        """A roster that breaks the least; not legal. None if none was asked for, or found."""
+        return self.repairs[0].roster if self.repairs else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The referee's judgement of it."""
+        return self.repairs[0].verdict if self.repairs else None
 
 
 def why_no_roster(
@@ -120,10 +138,10 @@ def why_no_roster(
     problem
         A problem whose hard rules contradict each other.
     settings
-        Time limit for the explanation, and again for the best-effort roster; seed. Left out:
+        Time limit for the explanation, and again for the roster of each repair; seed. Left out:
         10 s.
     roster
-        Whether a roster that breaks the least is wanted too.
+        Whether a roster is wanted for each of the cheapest repairs, `ROSTERS` at most.
     given
         Numbers of rules that are beyond question: never named, never given up.
     told
@@ -149,6 +167,7 @@ def why_no_roster(
     finder = _Finder(probe, given)
     members = finder.find(everything)
     rules = problem.center.rules
+    needed = [demand for part, _ in members for demand in part]
     conflict = Conflict(
         problem=problem,
         facts=count(demands),
@@ -157,13 +176,15 @@ def why_no_roster(
             for part, each in members
         ),
         minimal=finder.sure,
+        meetings=blamed_meetings(problem, [*finder.background, *needed], settings),
     )
     if told is not None:
         told(conflict)
     repairs = _repairs(probe, [item.rule for item in everything if item.rule not in given], members)
-    best = _best_effort(problem, repairs, settings) if roster and repairs else None
-    verdict = None if best is None else evaluate(problem, best)
-    return conflict.model_copy(update={"repairs": repairs, "roster": best, "verdict": verdict})
+    if roster:
+        first = (_with_roster(problem, repair, settings) for repair in repairs[:ROSTERS])
+        repairs = (*first, *repairs[ROSTERS:])
+    return conflict.model_copy(update={"repairs": repairs})
 
 
 class _Finder:
@@ -172,7 +193,7 @@ class _Finder:
     def __init__(self, probe: Probe, given: Collection[int]) -> None:
         self._probe = probe
         self._given = given
-        self._background: list[Demand] = []
+        self.background: list[Demand] = []
         self.sure = True
 
     def find(self, everything: Sequence[Demand]) -> list[tuple[list[Demand], bool]]:
@@ -181,7 +202,7 @@ class _Finder:
         Of equal choices the center's own rules are named before the law, and early days and
         slots before late ones.
         """
-        self._background = [d for d in everything if d.rule in self._given]
+        self.background = [d for d in everything if d.rule in self._given]
         groups = _split([d for d in everything if d.rule not in self._given], _by_rule)
         groups = shrink(groups, self._impossible)
         days_last = [g for group in groups for g in reversed(_split(group, _by_day))]
@@ -207,7 +228,7 @@ class _Finder:
         return [demand for part in reversed(parts) for demand in part], True
 
     def _impossible(self, groups: list[list[Demand]]) -> bool:
-        kept = [*self._background, *(demand for group in groups for demand in group)]
+        kept = [*self.background, *(demand for group in groups for demand in group)]
         answer = self._probe.possible(kept)
         self.sure &= answer is not None
         return answer is False
@@ -266,14 +287,14 @@ def _repairs(
     )
 
 
-def _best_effort(
-    problem: Problem, repairs: Sequence[Repair], settings: SolveSettings
-) -> Roster | None:
-    """Return a roster that misses what the cheapest repair gives up, and serves the callers."""
-    weight = {item.rule: SEVERE * item.cost // item.breach.amount for item in repairs[0].misses}
+def _with_roster(problem: Problem, repair: Repair, settings: SolveSettings) -> Repair:
+    """Return a repair with a roster that misses what it gives up, and serves the callers."""
+    weight = {item.rule: SEVERE * item.cost // item.breach.amount for item in repair.misses}
     rules = tuple(
         rule.model_copy(update={"weight": weight[rule]}) if rule in weight else rule
         for rule in problem.center.rules
     )
     center = problem.center.model_copy(update={"rules": rules})
-    return plan(problem.model_copy(update={"center": center}), settings).found
+    found = plan(problem.model_copy(update={"center": center}), settings).found
+    verdict = None if found is None else evaluate(problem, found)
+    return repair.model_copy(update={"roster": found, "verdict": verdict})

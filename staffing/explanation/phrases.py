@@ -99,14 +99,23 @@ def week_text(day: dt.date | None, language: str, weeks: int = 1) -> str:
 
 
 def rule_text(rule: Rule, language: str) -> str:
-    """Return a rule's title, and the numbers that the center has set."""
+    """Return a rule's title, and what the center has set, as it stands in its file."""
     plain = {"rule", "weight", "source"}
     fields = rule.model_dump(mode="json", exclude=plain, exclude_defaults=True)
-    numbers = ", ".join(
-        f"{key} = {value}" for key, value in fields.items() if isinstance(value, int | float | str)
-    )
+    values = ((key, _value_text(value, language)) for key, value in fields.items())
+    numbers = ", ".join(f"{key} = {value}" for key, value in values if value)
     title = rule.title[language]
     return f"{title} ({numbers})" if numbers else title
+
+
+def _value_text(value: object, language: str) -> str:
+    """Return a number, a text or some codes; nothing of what is longer than that."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        codes = [item for item in value if isinstance(item, str)]
+        return listed(codes, language) if len(codes) == len(value) else ""
+    return str(value) if isinstance(value, int | float | str) else ""
 
 
 def moment_text(problem: Problem, slot: int, language: str) -> str:

@@ -169,7 +169,7 @@ def why_short(
     start = problem.horizon.index(day) * MINUTES_PER_DAY + minute
     at = [s for s in slots if 0 <= start - int(problem.grid.starts[s]) < problem.grid.slot_minutes]
     if not at:
-        raise UsageError(f"{day} {clock(minute)}", "the lines are closed", f"{problem.horizon}")
+        raise UsageError(f"{day} {clock(minute)}", "the lines are closed", _hours(problem, day))
     now = int(plan.verdict.on_phones[queue, at[0]])
     return ask(plan, AskedHeads(slot=at[0], queue=queue, heads=now + 1), settings)
 
@@ -240,6 +240,17 @@ def _forced(problem: Problem, asked: Asked) -> Problem:
     rules = (*problem.center.rules, asked)
     center = problem.center.model_copy(update={"rules": rules})
     return problem.model_copy(update={"center": center})
+
+
+def _hours(problem: Problem, day: dt.date) -> str:
+    if day not in problem.horizon:
+        return f"planned: {problem.horizon}"
+    slots = problem.grid.of_day(problem.horizon.index(day))
+    if not slots:
+        return "closed all day"
+    end = int(problem.grid.starts[slots[-1]]) + problem.grid.slot_minutes
+    midnight = problem.horizon.index(day) * MINUTES_PER_DAY
+    return f"open {problem.grid.clock_of(slots[0])}-{clock(end - midnight)}"
 
 
 def _known(problem: Problem, counselor: str, day: dt.date, shift: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from staffing.domain.outcome import Judgement
+from staffing.domain.outcome import Judgement, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Subject
 from staffing.explanation.conflict import Conflict, Member, Repair
@@ -79,19 +79,28 @@ def ways_out_text(conflict: Conflict, language: str = "en") -> str:
         for number, repair in enumerate(conflict.repairs, start=1):
             lines += repair_lines(conflict.problem, repair, number, language)
     if conflict.verdict is not None:
-        broken = len(conflict.verdict.breaches)
-        level = f"{conflict.verdict.service.service_level:.1%}"
-        times = "once" if broken == 1 else number_text(broken, "time")
+        text, several = _effort_text(conflict.verdict, language), len(conflict.repairs) > 1
+        way = pick(language, " of the first way", "첫 번째 방법에 따른 ") if several else ""
         lines.append(
             pick(
                 language,
-                f"The best-effort roster breaks hard rules {times} and reaches a service "
-                f"level of {level}. It is NOT LEGAL; do not publish it as it is.",
-                f"차선의 근무표도 필수 규칙을 {broken}건 위반하며 서비스레벨은 {level}입니다. "
-                "규칙을 위반하므로 그대로 게시하지 마십시오.",
+                f"The best-effort roster{way} {text}. It is NOT LEGAL; do not publish it as it is.",
+                f"{way}차선의 근무표: {text}. 규칙을 위반하므로 그대로 공지하지 마십시오.",
             )
         )
     return "\n".join(lines)
+
+
+def _effort_text(verdict: Verdict, language: str) -> str:
+    """Return how often a roster breaks hard rules, and the service it gives."""
+    broken = len(verdict.breaches)
+    level = f"{verdict.service.service_level:.1%}"
+    times = "once" if broken == 1 else number_text(broken, "time")
+    return pick(
+        language,
+        f"breaks hard rules {times} and reaches a service level of {level}",
+        f"필수 규칙 위반 {broken}건, 서비스레벨 {level}",
+    )
 
 
 def conflict_lines(conflict: Conflict, language: str) -> list[str]:
@@ -118,6 +127,17 @@ def conflict_lines(conflict: Conflict, language: str) -> list[str]:
     return lines
 
 
+def _meetings_text(problem: Problem, codes: Sequence[str], language: str) -> str:
+    """Return meetings that a conflict needs, as they are."""
+    names = ", ".join(problem.center.meeting[code].name or code for code in codes)
+    many = len(codes) > 1
+    return pick(
+        language,
+        f"the meeting{'s' if many else ''} as {'they are' if many else 'it is'}: {names}",
+        f"현재의 회의: {names}",
+    )
+
+
 def _nature(conflict: Conflict, language: str) -> str:
     """Return what is asked of every roster, where no rule is to blame."""
     meetings = ", ".join(m.name or m.code for m in conflict.problem.center.meetings)
@@ -131,7 +151,7 @@ def _nature(conflict: Conflict, language: str) -> str:
 
 
 def reason_lines(conflict: Conflict, language: str = "en") -> list[str]:
-    """Return each rule of a conflict in one line: the rule, whom and when."""
+    """Return each rule of a conflict in one line: the rule, whom and when; then its meetings."""
     by_rule: dict[int, list[Member]] = {}
     for member in conflict.members:
         by_rule.setdefault(conflict.problem.center.rules.index(member.rule), []).append(member)
@@ -141,7 +161,12 @@ def reason_lines(conflict: Conflict, language: str = "en") -> list[str]:
         subjects = [subject for member in members for subject in member.subjects]
         place = subjects_text(conflict.problem, rule, subjects, language)
         lines.append(f"{rule_text(rule, language)} - {place}")
-    return lines
+    return [*lines, *meeting_lines(conflict, language)] if lines else []
+
+
+def meeting_lines(conflict: Conflict, language: str = "en") -> list[str]:
+    """Return the meetings that a conflict needs as they are, each group in one line."""
+    return [_meetings_text(conflict.problem, group, language) for group in conflict.meetings]
 
 
 def repair_lines(problem: Problem, repair: Repair, number: int, language: str) -> list[str]:
@@ -161,6 +186,15 @@ def repair_lines(problem: Problem, repair: Repair, number: int, language: str) -
         subjects = [item.breach.subject for item in items]
         if len(subjects) > 1:
             lines.append(f"     {_others_text(problem, worst, subjects, language)}")
+    if repair.verdict is not None and number > 1:
+        text = _effort_text(repair.verdict, language)
+        lines.append(
+            pick(
+                language,
+                f"     The best roster found this way {text}.",
+                f"     이 방법으로 찾은 최선의 근무표: {text}.",
+            )
+        )
     return lines
 
 

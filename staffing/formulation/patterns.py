@@ -89,6 +89,7 @@ class PatternBook:
             tuple(str(leave.days) for leave in counselor.leave),
             counselor.since,
             counselor.consents,
+            counselor.groups,
             counselor.balance is None,
             tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),
         )

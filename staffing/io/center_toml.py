@@ -188,14 +188,26 @@ def _check_names(source: Source) -> None:
     faults.check()
 
 
-def _rules(source: Source) -> tuple[Rule, ...]:
-    from staffing.presets import resolve  # noqa: PLC0415 - loads every rule
+def rule_tables(source: Source) -> tuple[str | None, list[dict[str, object]]]:
+    """Return the preset that a center takes, and its own rule tables.
 
+    Raises
+    ------
+    InputError
+        If one of them is no such thing.
+    """
     preset, tables = source.data.get("preset"), source.data.get("rules", [])
     if preset is not None and not isinstance(preset, str):
         raise source.fault(("preset",), f"found {preset!r}", 'a text in quotes, such as "KR_LSA"')
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise source.fault(("rules",), "it is no list of tables", "[[rules]]")
+    return preset, tables
+
+
+def _rules(source: Source) -> tuple[Rule, ...]:
+    from staffing.presets import resolve  # noqa: PLC0415 - loads every rule
+
+    preset, tables = rule_tables(source)
     try:
         return tuple(resolve(preset, tables))
     except (ValueError, StaffingError) as error:

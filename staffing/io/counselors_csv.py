@@ -105,6 +105,7 @@ def _counselor(table: Table, row: Row, codes: Codes, faults: Faults) -> Counselo
     since = part("since", _date, None)
     no_consents: tuple[Consent, ...] = ()
     consents = part("consents", _consents, no_consents)
+    groups = tuple(dict.fromkeys(cells.parts(table.get(row, "groups"))))
     try:
         counselor = Counselor(
             id=table.get(row, "id"),
@@ -116,6 +117,7 @@ def _counselor(table: Table, row: Row, codes: Codes, faults: Faults) -> Counselo
             available=windows,
             since=since,
             consents=consents,
+            groups=groups,
         )
     except ValidationError as error:
         for place, found, allowed, todo in from_pydantic(error):

@@ -43,6 +43,7 @@ PEOPLE = table(
         "available": "가능시간, 근무가능, 근무가능시간, availability",
         "since": "입사일, 입사, hired, start date",
         "consents": "동의, 근로동의, 동의사항, consent, agreed",
+        "groups": "그룹, 조, 역할, 직책, group, role, roles, team",
     }
 )
 

@@ -9,6 +9,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import Literal, NamedTuple
 
 from staffing.domain.rule import Rule
 from staffing.rules.registry import catalogue, make
@@ -51,6 +52,66 @@ def load(name: str) -> list[dict[str, object]]:
     return [*(table for table in base if table["rule"] not in replaced), *own]
 
 
+class Stated(NamedTuple):
+    """A rule of a center, and where it comes from.
+
+    Parameters
+    ----------
+    keyword
+        Of the rule.
+    rule
+        The rule in force; None where the center has switched it off.
+    origin
+        ``always``: what a roster is. ``default``: in force unless switched off. ``preset``: of
+        the preset. ``center``: the center's own.
+    replaced
+        Rules of the preset, or by default, in whose place the center's word stands.
+    """
+
+    keyword: str
+    rule: Rule | None
+    origin: Literal["always", "default", "preset", "center"]
+    replaced: tuple[Rule, ...] = ()
+
+
+def stated(preset: str | None, tables: Sequence[Mapping[str, object]]) -> tuple[Stated, ...]:
+    """Return the rules in force with their origin, and after them those that are switched off.
+
+    Parameters
+    ----------
+    preset, tables
+        As for `resolve`.
+
+    Raises
+    ------
+    ValueError
+        As `resolve`.
+    """
+    off = [_is_off(table) for table in tables]
+    own = {table.get("rule") for table in tables}
+    given = [Stated(name, make({"rule": name}), "always") for name in STRUCTURE]
+    given += [Stated(name, make({"rule": name}), "default") for name in DEFAULTS]
+    given += [
+        Stated(str(table["rule"]), make(table), "preset")
+        for table in (load(preset) if preset is not None else ())
+    ]
+    replaced: dict[object, tuple[Rule, ...]] = {}
+    for item in given:
+        if item.keyword in own and item.rule is not None:
+            replaced[item.keyword] = (*replaced.get(item.keyword, ()), item.rule)
+    kept = [item for item in given if item.keyword not in own]
+    mine = [
+        Stated(
+            str(table.get("rule")),
+            None if gone else make(_without_off(table)),
+            "center",
+            replaced.get(table.get("rule"), ()),
+        )
+        for table, gone in zip(tables, off, strict=True)
+    ]
+    return (*kept, *sorted(mine, key=lambda item: item.rule is None))
+
+
 def resolve(preset: str | None, tables: Sequence[Mapping[str, object]]) -> tuple[Rule, ...]:
     """Return the rules in force: the standing ones, the preset's, and the center's own.
 
@@ -68,12 +129,7 @@ def resolve(preset: str | None, tables: Sequence[Mapping[str, object]]) -> tuple
     ValueError
         If a name is unknown, a parameter is wrong, or what must stay is switched off.
     """
-    own = [table for table in tables if not _is_off(table)]
-    replaced = {table.get("rule") for table in tables}
-    standing: list[Mapping[str, object]] = [{"rule": name} for name in (*STRUCTURE, *DEFAULTS)]
-    given = [*standing, *(load(preset) if preset is not None else [])]
-    kept = [table for table in given if table["rule"] not in replaced]
-    return tuple(make(_without_off(table)) for table in [*kept, *own])
+    return tuple(item.rule for item in stated(preset, tables) if item.rule is not None)
 
 
 def _is_off(table: Mapping[str, object]) -> bool:

@@ -23,7 +23,9 @@ from staffing.rules.floor import ServiceFloor
 
 HALF_HOUR = 30
 CALLS_RULE = "service"
-SHOWN_RULES = frozenset((CALLS_RULE, "day_wishes", "shift_wishes", "fair_share", "fair_shifts"))
+SHOWN_RULES = frozenset(
+    (CALLS_RULE, "day_wishes", "shift_wishes", "fair_share", "fair_shifts", "fair_wishes")
+)
 """Rules whose misses need no sentence: coverage, wishes and balances show each of them."""
 _TINY = 0.05
 
@@ -134,6 +136,9 @@ class Report:
         Sentences about the forecast.
     tiers
         What each tier came to, where rules were kept in order of importance.
+    plan_price
+        What the plan costs beside which a given roster is laid; None where there is none. The
+        bound is then that of the plan.
     """
 
     problem: Problem
@@ -144,6 +149,7 @@ class Report:
     interrupted: bool = False
     notes: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
+    plan_price: int | None = None
 
     @classmethod
     def of(cls, source: Plan | Report, notes: Sequence[str] = ()) -> Report:
@@ -291,6 +297,15 @@ class Report:
             RuleCost(example[rule], times[rule], cost)
             for rule, cost in sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
         )
+
+    @property
+    def breakless(self) -> int:
+        """How many breaks are due, where the roster has not a single one; else 0."""
+        shifts = self.problem.center.shift
+        duties = [duty for duty in self.roster.duties if duty.shift in shifts]
+        due = sum(len(shifts[duty.shift].breaks) for duty in duties)
+        taken = any(p.code in shifts[duty.shift].breaks for duty in duties for p in duty.breaks)
+        return 0 if taken else due
 
     @cached_property
     def told(self) -> tuple[Judgement, ...]:

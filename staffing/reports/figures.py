@@ -6,11 +6,11 @@ Imports domain and this room.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from staffing.domain.outcome import Status
+from staffing.domain.outcome import Judgement, Status
 from staffing.domain.work import Queue
 from staffing.reports.facts import CALLS_RULE, HALF_HOUR, Report, RuleCost
 from staffing.reports.words import Words
@@ -65,7 +65,8 @@ def status(report: Report, words: Words) -> tuple[str, ...]:
     elif report.tiers:
         said.append(_in_order(report, words))
     elif report.status is Status.OPTIMAL:
-        said.append(words("status.optimal"))
+        exact = ".exact" if report.problem.curves.of_one_roster else ""
+        said.append(words("status.optimal" + exact))
     elif report.gap is None:
         said.append(words("status.unbounded"))
     else:
@@ -74,7 +75,58 @@ def status(report: Report, words: Words) -> tuple[str, ...]:
         said.append(words("status.kept"))
     if report.interrupted:
         said.append(words("status.interrupted"))
+    if report.breakless:
+        said.append(words("status.breakless", count=words.number(report.breakless)))
+    if report.plan_price is not None:
+        said += _against(report, report.plan_price, words)
     return tuple(said)
+
+
+def _against(report: Report, plan_price: int, words: Words) -> list[str]:
+    """Return how the price of a given roster compares with a plan's, and with any other."""
+    cost = report.verdict.objective
+    more = cost - plan_price
+    key = "same" if more == 0 else "more" if more > 0 else "less"
+    said = [words(f"against.{key}", cost=words.calls(cost), more=words.calls(abs(more)))]
+    if report.bound is None or report.gap is None:
+        return said
+    bound, gap = words.calls(report.bound), words.calls(report.gap)
+    if not report.verdict.legal:
+        said.append(words("against.broken", bound=bound))
+    elif report.gap == 0:
+        said.append(words("against.best"))
+    else:
+        share = words.percent(report.gap / cost, 2)
+        said.append(words("against.gap", bound=bound, gap=gap, share=share))
+    return said
+
+
+def breach_lines(report: Report, words: Words, each: int) -> Iterator[str]:
+    """Yield a sentence for each broken limit, of each rule at most so many.
+
+    Rules that are broken least often come first, so that one that is broken everywhere hides
+    no other.
+
+    Parameters
+    ----------
+    report
+        Whose breaches.
+    words
+        Language.
+    each
+        Most sentences on one rule; a last one says how many are left out.
+    """
+    by_rule: dict[int, list[Judgement]] = {}
+    for item in report.verdict.breaches:
+        by_rule.setdefault(report.problem.center.rules.index(item.rule), []).append(item)
+    for items in sorted(by_rule.values(), key=len):
+        title = words.title(items[0])
+        # A cut list that leaves out one line would save nothing.
+        shown = items if len(items) <= each + 1 else items[:each]
+        for item in shown:
+            yield f"{title}: {words.say(report.problem, item)}"
+        if len(shown) < len(items):
+            yield f"{title}: " + words("more", count=words.number(len(items) - each))
 
 
 def _in_order(report: Report, words: Words) -> str:

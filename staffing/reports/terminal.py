@@ -6,7 +6,7 @@ Imports rich, domain and this room. Nothing here prints.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -19,7 +19,7 @@ from staffing.domain.outcome import Plan, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.reports.facts import HALF_HOUR, Report
-from staffing.reports.figures import Figure, definitions, figures, status, times_of
+from staffing.reports.figures import Figure, breach_lines, definitions, figures, status, times_of
 from staffing.reports.terminal_strip import strips
 from staffing.reports.terminal_table import tables
 from staffing.reports.words import Words
@@ -27,7 +27,9 @@ from staffing.reports.words import Words
 LEAST_WIDTH = 60
 """Narrower terminals get lines of this width."""
 _GUTTER = 2
-_BREACHES, _TOLD = 30, 10
+_TOLD = 10
+BREACHES = 5
+"""Most sentences on one broken rule."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,8 @@ class RosterView:
         sentences = status(report, words)
         if not report.verdict.legal:
             yield Text(f"!! {sentences[0]}", style="bold red")
-            for item in report.verdict.breaches[:_BREACHES]:
-                said = f"{words.title(item)}: {words.say(report.problem, item)}"
+            for said in breach_lines(report, words, BREACHES):
                 yield _point("!", said, "red")
-            more = len(report.verdict.breaches) - _BREACHES
-            if more > 0:
-                yield Text("   " + words("more", count=more), style="red")
             sentences = sentences[1:]
         for sentence in sentences:
             yield Text(sentence, style="bold")
@@ -156,6 +154,7 @@ def verdict_view(
     verdict: Verdict,
     language: Language | None = None,
     width: int | None = None,
+    beside: Plan | None = None,
 ) -> RosterView:
     """Return a roster that was given, with the referee's verdict, for the terminal.
 
@@ -165,8 +164,13 @@ def verdict_view(
         What was asked, what was given, and how it was judged.
     language, width
         As in `roster_view`.
+    beside
+        A plan for the same problem, to lay the roster beside.
     """
-    return roster_view(Report(problem, roster, verdict), language, width)
+    report = Report(problem, roster, verdict)
+    if beside is not None:
+        report = replace(report, bound=beside.bound, plan_price=beside.objective)
+    return roster_view(report, language, width)
 
 
 def _title(text: str) -> RenderableType:
@@ -209,6 +213,6 @@ def _figure_lines(rows: tuple[Figure, ...]) -> list[Text]:
 def _point(mark: str, text: str, style: str = "") -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")  # else a Korean word that ends at the edge is cut
     grid.add_row(Text(mark, style=style), Text(text, style=style))
     return grid

@@ -32,6 +32,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "Proved optimal: no roster that keeps every rule is better.",
         "ko": "최적임이 증명되었습니다. 규칙을 모두 지키는 더 나은 근무표는 없습니다.",
     },
+    "status.optimal.exact": {
+        "en": "Proved best on service curves that are exact at this roster; elsewhere they are "
+        "near, so another roster may still be a little better.",
+        "ko": "이 근무표에서 정확한 서비스 곡선 기준으로 최적임이 증명되었습니다. 그 밖에서는 "
+        "근사이므로 조금 더 나은 근무표가 있을 수 있습니다.",
+    },
     "status.feasible": {
         "en": "Good, not proved best: at most {gap} more of {offered} calls (or as much in "
         "wishes and soft rules) could be won by any roster; the gap is {share}.",
@@ -64,12 +70,46 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ko": "탐색이 사용자에 의해 중단되었습니다.",
     },
     "status.broken": {
-        "en": "NOT LEGAL: {rules} broken. Do not publish this roster.",
-        "ko": "규칙 위반 {rules}. 이 근무표를 게시하지 마십시오.",
+        "en": "NOT LEGAL: {rules}. Do not publish this roster.",
+        "ko": "규칙 위반 {rules}. 이 근무표를 공지하지 마십시오.",
     },
-    "broken.one": {"en": "1 rule is", "ko": "1건"},
-    "broken.many": {"en": "{count} rules are", "ko": "{count}건"},
+    "broken.one": {"en": "a rule is broken once", "ko": "1건"},
+    "broken.many": {"en": "rules are broken {count} times", "ko": "{count}건"},
     "status.kept": {"en": "Every hard rule is kept.", "ko": "필수 규칙을 모두 지켰습니다."},
+    "status.breakless": {
+        "en": "The roster names no breaks: all {count} are missing, and service and occupancy are "
+        "what they would be if nobody took one.",
+        "ko": "휴게 시각이 하나도 없어 휴게 {count}건이 모두 빠져 있습니다. 서비스레벨과 점유율은 "
+        "아무도 쉬지 않는다고 본 값입니다.",
+    },
+    "against.more": {
+        "en": "It costs {cost} calls, {more} more than the plan.",
+        "ko": "비용은 {cost}호로 계획보다 {more}호 더 듭니다.",
+    },
+    "against.less": {
+        "en": "It costs {cost} calls, {more} less than the plan.",
+        "ko": "비용은 {cost}호로 계획보다 {more}호 덜 듭니다.",
+    },
+    "against.same": {
+        "en": "It costs {cost} calls, as much as the plan.",
+        "ko": "비용은 {cost}호로 계획과 같습니다.",
+    },
+    "against.best": {
+        "en": "No roster that keeps every rule costs less; this is proved.",
+        "ko": "규칙을 모두 지키면서 비용이 더 적은 근무표는 없습니다(증명됨).",
+    },
+    "against.gap": {
+        "en": "Every roster that keeps every rule costs at least {bound}, so this one lies at most "
+        "{gap} calls ({share}) above the best.",
+        "ko": "규칙을 모두 지키는 근무표의 비용은 최소 {bound}호이므로, 최선보다 최대 "
+        "{gap}호({share}) 더 듭니다.",
+    },
+    "against.broken": {
+        "en": "Every roster that keeps every rule costs at least {bound}; this one breaks rules, "
+        "so the two prices do not compare.",
+        "ko": "규칙을 모두 지키는 근무표의 비용은 최소 {bound}호입니다. 이 근무표는 규칙을 "
+        "위반하므로 두 비용을 견줄 수 없습니다.",
+    },
     "badge.optimal": {"en": "Optimal", "ko": "최적"},
     "badge.feasible": {"en": "Feasible", "ko": "적합"},
     "badge.given": {"en": "Checked", "ko": "검사 완료"},

@@ -65,8 +65,8 @@ class FairRule(PersonalRule, frozen=True):
 
     @property
     def everybody(self) -> bool:
-        """Whether no person and no contract is left out."""
-        return not (self.counselors or self.contracts or self.volunteers)
+        """Whether nobody is left out."""
+        return not (self.some or self.volunteers)
 
     def costs(self, problem: Problem, counselor: Counselor, kind: str, most: int) -> Sequence[int]:
         """Return the price of 0 … ``most`` days: the square of the distance from the mean.

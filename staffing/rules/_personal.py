@@ -32,6 +32,7 @@ def agreeing(problem: Problem, who: str, to: Consent) -> Problem:
 class PersonalRule(Rule, frozen=True):
     """A rule about people, which may hold for some of them or for some time only.
 
+    Where people, contracts and groups are named, it holds for who is meant by each of them.
     A week, a window or a run counts by the day that its breach would name.
     """
 
@@ -40,6 +41,10 @@ class PersonalRule(Rule, frozen=True):
     )
     contracts: tuple[str, ...] = Field(
         default=(), description="Codes of the contracts it holds for; empty is every contract."
+    )
+    groups: tuple[str, ...] = Field(
+        default=(),
+        description="Groups of counselors.csv it holds for, such as lead; empty is everybody.",
     )
     valid_from: dt.date | None = Field(
         default=None, description="First day on which it holds; left out is always."
@@ -56,12 +61,15 @@ class PersonalRule(Rule, frozen=True):
         return self
 
     def check_links(self, center: CallCenter) -> None:
-        """Raise ValueError for a person or a contract that the center does not have."""
+        """Raise ValueError for a person, contract or group that the center does not have."""
         where = f"in rule {self.rule!r}:"
         for code in self.counselors:
             known(f"counselor {where}", code, center.counselor)
         for code in self.contracts:
             known(f"contract {where}", code, center.contract)
+        for code in self.groups:
+            groups = dict.fromkeys(name for c in center.counselors for name in c.groups)
+            known(f"group {where}", code, groups)
 
     @property
     def days_back(self) -> int:
@@ -74,15 +82,22 @@ class PersonalRule(Rule, frozen=True):
     def people(self, problem: Problem) -> tuple[Counselor, ...]:
         """Return the counselors for whom it holds."""
         everybody = problem.center.counselors
-        if not (self.counselors or self.contracts):
+        if not self.some:
             return everybody
         return tuple(counselor for counselor in everybody if self.holds_for(counselor))
 
     def holds_for(self, counselor: Counselor) -> bool:
         """Return whether it holds for a person."""
-        return (not self.counselors or counselor.id in self.counselors) and (
-            not self.contracts or counselor.contract in self.contracts
+        return (
+            (not self.counselors or counselor.id in self.counselors)
+            and (not self.contracts or counselor.contract in self.contracts)
+            and (not self.groups or not set(self.groups).isdisjoint(counselor.groups))
         )
+
+    @property
+    def some(self) -> bool:
+        """Whether it names whom it holds for."""
+        return bool(self.counselors or self.contracts or self.groups)
 
     def in_force(self, day: dt.date) -> bool:
         """Return whether it holds on a day."""

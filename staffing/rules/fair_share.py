@@ -1,4 +1,4 @@
-"""Weekends, holidays and refused wishes are shared out fairly, with memory."""
+"""Weekends and holidays are shared out fairly, with memory."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
-from staffing.domain.days import Days
 from staffing.domain.expr import Expr
-from staffing.domain.people import Balance, Counselor, Wish
+from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.domain.rule import Breach, Case, Draft, Scope, Subject
@@ -18,7 +17,6 @@ from staffing.rules._fair import FairRule
 WORDS = {
     "weekend": ("work on Saturdays and Sundays", "주말 근무"),
     "holiday": ("work on public holidays", "공휴일 근무"),
-    "refused": ("refused wishes for days", "거절된 휴무·근무일 희망"),
 }
 
 
@@ -33,11 +31,10 @@ class FairShare(FairRule, frozen=True):
     ----------
     kind
         ``weekend``: Saturdays and Sundays worked. ``holiday``: public holidays worked.
-        ``refused``: wishes for days refused.
     """
 
     rule: Literal["fair_share"] = "fair_share"
-    kind: Literal["weekend", "holiday", "refused"] = "weekend"
+    kind: Literal["weekend", "holiday"] = "weekend"
 
     scope: ClassVar[Scope] = Scope.DAYS
     title: ClassVar[dict[str, str]] = {
@@ -45,41 +42,27 @@ class FairShare(FairRule, frozen=True):
         "ko": "주말·공휴일 근무 형평",
     }
 
-    def _days(self, problem: Problem, counselor: Counselor) -> list[tuple[dt.date, bool]]:
-        """Return the days of the kind, each with whether working (or being off) counts."""
-        dates = self.dates(problem)
+    def _days(self, problem: Problem) -> list[dt.date]:
+        """Return the planned days of the kind."""
         if self.kind == "weekend":
-            return [(day, True) for day in dates if day.weekday() >= 5]
-        if self.kind == "holiday":
-            return [(day, True) for day in dates if day in problem.holidays.labor]
-        return [
-            (day, wish.kind == "off")
-            for wish in counselor.wishes
-            if wish.kind in {"off", "work"}
-            for day in dates
-            if day in wish.days and not counselor.on_leave(day)
-        ]
+            return [day for day in self.dates(problem) if day.weekday() >= 5]
+        return [day for day in self.dates(problem) if day in problem.holidays.labor]
 
-    def _shares(
-        self, problem: Problem
-    ) -> Iterator[tuple[Counselor, Subject, list[tuple[dt.date, bool]]]]:
-        for counselor in self.people(problem):
-            days = self._days(problem, counselor)
-            if days:
-                subject = Subject(counselor.id, self.dates(problem)[0], self.kind)
-                yield counselor, subject, days
+    def _shares(self, problem: Problem) -> Iterator[tuple[Counselor, Subject, list[dt.date]]]:
+        days = self._days(problem)
+        for counselor in self.people(problem) if days else ():
+            yield counselor, Subject(counselor.id, self.dates(problem)[0], self.kind), days
 
     def build(self, problem: Problem, draft: Draft) -> None:
         """Price the number of days of each person."""
         for counselor, subject, days in self._shares(problem):
-            works = ((draft.works(counselor.id, day), counts) for day, counts in days)
-            had = Expr.sum(expr if counts else 1 - expr for expr, counts in works)
+            had = Expr.sum(draft.works(counselor.id, day) for day in days)
             draft.price(had, self.costs(problem, counselor, self.kind, len(days)), subject)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield the price of each person's days; ``other`` is the kind."""
         for counselor, subject, days in self._shares(problem):
-            had = sum(roster.works(counselor.id, day) == counts for day, counts in days)
+            had = sum(roster.works(counselor.id, day) for day in days)
             cost = self.costs(problem, counselor, self.kind, len(days))[had]
             if cost:
                 yield Breach(subject, cost)
@@ -90,7 +73,7 @@ class FairShare(FairRule, frozen=True):
 
     @classmethod
     def cases(cls) -> Iterable[Case]:
-        """Return weekends of people with and without a past, holidays, and refused wishes."""
+        """Return weekends of people with and without a past, and holidays."""
         rule = cls(catch_up=0)
         week = toy("AB", days=7)
         subjects = {who: Subject(who, week.horizon.first, "weekend") for who in "AB"}
@@ -134,33 +117,4 @@ class FairShare(FairRule, frozen=True):
             holiday,
             rota(holiday, {"A": "E."}),
             (Breach(Subject("A", holiday.horizon.first, "holiday"), 10),),
-        )
-        off, work = Days(weekdays=(0,)), Days(weekdays=(1, 2))
-        wishes = {"A": [Wish(kind="off", days=off), Wish(kind="work", days=work)]}
-        wishful = toy("A", days=3, wishes=wishes, leave={"A": "Wed"})
-        refused = rota(wishful, {"A": "E.."})
-        monday = Subject("A", wishful.horizon.first, "refused")
-        yield Case(
-            "breaks: two wishes refused, one moot on leave",
-            cls(kind="refused", catch_up=0),
-            wishful,
-            refused,
-            (Breach(monday, 40),),
-        )
-        lucky = wishful.center.counselors[0].model_copy(update={"balance": Balance(refused=-1)})
-        center = wishful.center.model_copy(update={"counselors": (lucky,)})
-        granted = wishful.model_copy(update={"center": center})
-        yield Case(
-            "holds: nobody is refused a wish to make up for luck",
-            cls(kind="refused"),
-            granted,
-            rota(granted, {"A": ".E."}),
-            (),
-        )
-        yield Case(
-            "breaks: of two wishes refused, one was due",
-            cls(kind="refused"),
-            granted,
-            rota(granted, {"A": "E.."}),
-            (Breach(monday, 10),),
         )

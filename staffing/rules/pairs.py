@@ -49,7 +49,7 @@ class Pairs(PersonalRule, frozen=True):
     def _two(self) -> Self:
         if self.first == self.second:
             raise ValueError(f"found {self.first!r} twice; a pair is two people")
-        if self.counselors or self.contracts:
+        if self.some:
             raise ValueError("a pair is named by first and second only")
         return self
 

@@ -95,6 +95,13 @@ class Rest(PersonalRule, frozen=True):
             rota(begun, {"A": "M."}),
             (),
         )
+        yield Case(
+            "holds: the published shift of the day before, and not in force until the day after",
+            cls(hours=Decimal(14), valid_from=MONDAY + dt.timedelta(days=1)),
+            begun,
+            rota(begun, {"A": "EM"}),
+            (),
+        )
         long = toy("A", days=3, shifts={"E": "08:00-16:00", "N": "23:00-46:00"})
         yield Case(
             "breaks: a day between is no rest after a shift of 23 hours",

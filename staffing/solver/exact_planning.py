@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 
-from staffing.domain.curves import ServiceCurves
+from staffing.domain.curves import EXACT, ServiceCurves
 from staffing.domain.history import Forecast
 from staffing.domain.outcome import Plan, Status
 from staffing.domain.problem import Problem
@@ -120,7 +120,7 @@ def corrected_curves(
     curves = problem.curves
     heads = problem.on_phones(roster)
     spread = ", over busy and quiet days" if isinstance(exact, Expected) else ""
-    update: dict[str, object] = {"method": f"exact at the roster{spread}"}
+    update: dict[str, object] = {"method": f"{EXACT}{spread}"}
     for name in ("in_time", "answered", "wait_s", "busy_s", "blocked"):
         table = getattr(curves, name)
         if table is None:

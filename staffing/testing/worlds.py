@@ -129,6 +129,7 @@ def _drawn(seed: int, like: Problem | None) -> World:
         wishes={who: [_wish(rng, codes) for _ in range(2)] for who in some(0.5)},
         available={who: [_window(rng)] for who in some(0.4)},
         since={who: rng.choice(near) for who in some(0.2)},
+        groups={"A": ["lead"], "C": ["new", "lead"]},
     )
     problem = _with_balances(problem, rng)
     roster = draw_roster(problem, rng, rng.choice(SHARES))
@@ -161,7 +162,13 @@ def _with_balances(problem: Problem, rng: random.Random) -> Problem:
         counselor
         if rng.random() < 0.7
         else counselor.model_copy(
-            update={"balance": Balance(weekend=rng.choice([-3, 0.4, 2]), late=rng.choice([-1, 1]))}
+            update={
+                "balance": Balance(
+                    weekend=rng.choice([-3, 0.4, 2]),
+                    late=rng.choice([-1, 1]),
+                    refused=rng.choice([-3, 0.4, 2]),
+                )
+            }
         )
         for counselor in problem.center.counselors
     )

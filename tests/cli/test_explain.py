@@ -68,6 +68,7 @@ def test_a_possible_week_is_refused(run, tiny):
 
     assert result.exit_code == 2
     assert "there is a roster" in result.stderr
+    assert "staffing roster" in result.stderr
 
 
 def test_a_plan_is_explained(run, tiny, planned):
@@ -86,6 +87,7 @@ def test_a_plan_is_explained(run, tiny, planned):
         (("--rules",), "working days of the contract"),
         (("--candidates", f"{day}@{shift}"), "works already"),
         (("--candidates", f"{day}@{shift}", "--lang", "ko"), "모두 이미 근무합니다"),
+        (("--candidates", f"{day}@{shift}@{who}"), "works already"),
     ):
         result = run("explain", tiny, path, *arguments)
         assert result.exit_code == 0, result.stderr
@@ -101,6 +103,7 @@ def test_a_plan_is_explained(run, tiny, planned):
         ("--short", "2026-11-30T03:00"),
         ("--short", "2026-11-30T10:00@fax"),
         ("--candidates", "2026-11-30"),
+        ("--candidates", "2026-11-30@A@nobody"),
     ],
     ids=" ".join,
 )

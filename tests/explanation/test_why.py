@@ -13,7 +13,7 @@ from staffing.domain.toys import MONDAY, rota, toy
 from staffing.errors import UsageError
 from staffing.evaluation.referee import evaluate
 from staffing.explanation.answers import answer_text, candidate_text, how_good, rule_cost_text
-from staffing.explanation.candidates import candidates
+from staffing.explanation.candidates import candidates, without_duty
 from staffing.explanation.costs import rule_costs
 from staffing.explanation.why import why_not, why_not_off, why_short, why_works
 from staffing.presets import resolve
@@ -227,6 +227,19 @@ def test_candidates_are_ranked_and_refereed():
         assert verdict.legal == item.legal
     assert "legal" in candidate_text(problem, found[0])
     assert "휴가" in candidate_text(problem, found[2], "ko")
+
+
+def test_who_falls_out_leaves_the_shift_open():
+    """Candidates are judged beside a roster without that duty, and only an own shift is left."""
+    problem = toy("AB", days=1, needs=2, rules=resolve(None, []))
+    roster = rota(problem, {"A": "M"})
+    open_roster = without_duty(roster, "A", MONDAY, "M")
+    assert not open_roster.duties
+    beside, instead = (candidates(problem, r, MONDAY, "M") for r in (roster, open_roster))
+    assert next(c for c in instead if c.counselor == "B").cost < beside[0].cost
+    for who, shift, found in (("A", "E", "has shift M"), ("B", "M", "is off")):
+        with pytest.raises(UsageError, match=found):
+            without_duty(roster, who, MONDAY, shift)
 
 
 def test_candidates_take_breaks_where_they_cost_least():

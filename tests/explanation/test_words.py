@@ -7,7 +7,13 @@ import pytest
 from staffing.domain.rule import Breach, Subject
 from staffing.domain.toys import MONDAY, toy
 from staffing.explanation.conflict import why_no_roster
-from staffing.explanation.phrases import days_text, people_text, slots_text, subjects_text
+from staffing.explanation.phrases import (
+    days_text,
+    people_text,
+    rule_text,
+    slots_text,
+    subjects_text,
+)
 from staffing.explanation.words import no_roster_text, reason_text, ways_out_text
 from staffing.rules.registry import make
 from staffing.solver.settings import SolveSettings
@@ -134,3 +140,25 @@ def test_no_sentence_is_long_or_odd(name):
             assert len(line) <= 240
             for odd in (" 1 days", " 1 times", " 1 counselors", "48:00", "None", "을(를)", "(s)"):
                 assert odd not in line
+
+
+def test_rules_are_named_with_what_the_center_wrote():
+    """Codes, days and switches as they stand in its file; long tables are left out."""
+    lead = {"rule": "group_cover", "least": 2, "days": "Mon-Fri", "counselors": ["A", "B"]}
+    assert rule_text(make(lead), "en") == (
+        "cover by a group (counselors = A, B, least = 2, days = Mon-Fri)"
+    )
+    asked = make({"rule": "overtime", "consent": True})
+    assert rule_text(asked, "ko") == "연장근로 (consent = true)"
+    assert rule_text(make({"rule": "law_breaks", "breaks": [[241, 30]]}), "en") == "legal breaks"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "found this way"), ("ko", "이 방법으로")])
+def test_each_way_out_says_what_roster_it_gives(language, words):
+    """One that misses the rules of that way and no other."""
+    conflict = why_no_roster(of_week("a night shift into the next morning"), QUICK)
+    assert len(conflict.repairs) > 1
+    for repair in conflict.repairs:
+        assert repair.verdict is not None
+        assert {item.rule.rule for item in repair.verdict.breaches} <= set(repair.rules)
+    assert ways_out_text(conflict, language).count(words) == len(conflict.repairs) - 1

@@ -10,6 +10,7 @@ from staffing.domain.toys import toy
 from staffing.formulation.patterns import PatternBook, duties_of
 from staffing.presets import resolve
 from staffing.rules.day_wishes import DayWishes
+from staffing.rules.days_per_week import DaysPerWeek
 
 WISHES = {
     "A": [Wish(kind="off", days=parse_days("Sat"), strength=2)],
@@ -39,6 +40,14 @@ def test_patterns_cost_what_the_rules_charge_one_person() -> None:
             assert pattern.cost == charged(about_days, alone, roster)
     costs = {c.id: tuple(p.cost for p in book.of(c)[0]) for c in problem.center.counselors}
     assert len(set(costs.values())) == len(costs)
+
+
+def test_people_of_different_groups_share_no_judgement() -> None:
+    """A rule about days that holds for a group alone."""
+    rule = DaysPerWeek(least=0, most=2, groups=("new",))
+    book = PatternBook(problem := toy("AB", groups={"B": ["new"]}, rules=[rule]))
+    most = [max(sum(p.days) for p in book.of(c)[0]) for c in problem.center.counselors]
+    assert most == [7, 2]
 
 
 def charged(rules: list[Rule], problem: object, roster: Roster) -> int:

@@ -54,6 +54,13 @@ def test_consents_are_read_in_both_languages(write: Write) -> None:
     assert "holiday, night, overtime" in message
 
 
+def test_groups_are_the_centers_own_words(write: Write) -> None:
+    """Under an English or a Korean heading, each once."""
+    text = "id,contract,역할\nC01,FT,lead;야간조;lead\nC02,FT,\n"
+    people = read_center(write(counselors=text)).counselors
+    assert [c.groups for c in people] == [("lead", "야간조"), ()]
+
+
 @pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-8-sig", "utf-16"])
 def test_korean_headings_and_encodings(write: Write, encoding: str) -> None:
     """Korean headings are known, in every encoding a spreadsheet saves."""

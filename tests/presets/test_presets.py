@@ -12,7 +12,7 @@ import pytest
 from staffing.domain.people import Contract
 from staffing.domain.rule import Breach, Subject
 from staffing.domain.toys import MONDAY, rota, toy
-from staffing.presets import DEFAULTS, STRUCTURE, load, names, resolve
+from staffing.presets import DEFAULTS, STRUCTURE, load, names, resolve, stated
 from staffing.rules._personal import agreeing
 from staffing.rules.daily_hours import DailyHours
 from staffing.rules.rest import Rest
@@ -168,3 +168,18 @@ def test_each_value_says_since_when_it_holds(name: str) -> None:
         dated = re.search(r", since \d{4}-\d\d-\d\d", source)
         assert dated is not None or source.startswith("good practice (no date)")
         assert dated is None or re.search(r"art\. |sections? |U\.S\.C\. ", source)
+
+
+def test_what_a_center_puts_in_place_of_a_preset_is_told() -> None:
+    """Each rule knows where it comes from, and one that is off or other than the law's is seen."""
+    tables = [{"rule": "rest", "off": True}, {"rule": "weekly_hours", "hours": 52}]
+    found = stated("KR_LSA", tables)
+    assert [item.rule for item in found if item.rule] == list(resolve("KR_LSA", tables))
+    origins = {item.keyword: item.origin for item in found}
+    assert (origins["leave"], origins["service"]) == ("always", "default")
+    assert (origins["daily_hours"], origins["weekly_hours"]) == ("preset", "center")
+    longer, off = found[-2:]
+    assert (longer.keyword, off.keyword, off.rule) == ("weekly_hours", "rest", None)
+    assert [getattr(rule, "hours", None) for rule in longer.replaced] == [40]
+    assert [type(rule) for rule in off.replaced] == [Rest]
+    assert not any(item.replaced for item in stated("KR_LSA", [{"rule": "seats", "most": 9}]))

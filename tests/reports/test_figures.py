@@ -8,7 +8,7 @@ from staffing.domain.outcome import Status
 from staffing.domain.toys import rota
 from staffing.evaluation.referee import evaluate
 from staffing.reports.facts import Report
-from staffing.reports.figures import badge, definitions, figures, status
+from staffing.reports.figures import badge, breach_lines, definitions, figures, status
 from staffing.reports.words import Words
 
 EN, KO = Words("en"), Words("ko")
@@ -47,6 +47,48 @@ def test_a_given_roster_is_not_called_planned(plan):
     assert badge(report) == "given"
     assert "not optimized" in " ".join(status(report, EN))
     assert report.gap is None
+
+
+def test_a_given_roster_beside_a_plan_lies_at_most_the_gap_above_the_best(plan):
+    """Against the price of the plan and the bound that it proved."""
+    beside = {"bound": plan.objective - 412, "plan_price": plan.objective - 100}
+    report = Report(plan.problem, plan.roster, plan.verdict, **beside)
+    said = " ".join(status(report, EN))
+    assert "1.00 more than the plan" in said
+    assert "at most 4.12 calls" in said
+    dear = Report(plan.problem, plan.roster, plan.verdict, plan_price=plan.objective + 30)
+    assert "0.30 less than the plan" in " ".join(status(dear, EN))
+    assert "0.30호 덜" in " ".join(status(dear, KO))
+
+
+def test_a_rule_that_is_broken_everywhere_hides_no_other(broken):
+    """Rules that are broken least come first, and long lists say how many are left out."""
+    report = Report.of(broken)
+    count = len(report.verdict.breaches)
+    everything = list(breach_lines(report, EN, count))
+    assert len(everything) == count
+    first = list(breach_lines(report, EN, 1))
+    by_rule = {}
+    for item in report.verdict.breaches:
+        by_rule.setdefault(item.rule.rule, []).append(item)
+    sizes = [len(items) for items in by_rule.values()]
+    assert len(first) == sum(min(size, 2) for size in sizes)
+    more = [line for line in first if "more" in line]
+    assert len(more) == sum(size > 2 for size in sizes)
+
+
+def test_a_roster_without_any_break_says_what_its_figures_mean(plan):
+    """Everybody on the phones at noon: the service is none that callers will get."""
+    bare = plan.roster.with_duties(
+        [d.model_copy(update={"breaks": ()}) for d in plan.roster.duties]
+    )
+    report = Report(plan.problem, bare, evaluate(plan.problem, bare))
+    due = sum(len(plan.problem.center.shift[duty.shift].breaks) for duty in bare.duties)
+    assert f"all {due} are missing" in " ".join(status(report, EN))
+    assert f"휴게 {due}건" in " ".join(status(report, KO))
+    assert "names no breaks" not in state(plan)
+    nothing = Report(plan.problem, plan.roster.with_duties([]), plan.verdict)
+    assert "names no breaks" not in " ".join(status(nothing, EN))
 
 
 def test_figures_are_the_referees(plan):

@@ -9,7 +9,9 @@ from rich.console import Console
 from staffing.domain.toys import rota, toy
 from staffing.evaluation.referee import evaluate
 from staffing.reports.facts import Report
-from staffing.reports.terminal import LEAST_WIDTH, roster_view, verdict_view
+from staffing.reports.figures import breach_lines
+from staffing.reports.terminal import BREACHES, LEAST_WIDTH, roster_view, verdict_view
+from staffing.reports.words import Words
 
 
 def shown(plan, language="en", width=80, color=False):
@@ -107,3 +109,12 @@ def test_an_empty_roster_is_shown(plan):
     roster = plan.roster.with_duties(())
     report = Report(plan.problem, roster, evaluate(plan.problem, roster))
     assert "not optimized" in shown(report)
+
+
+@pytest.mark.parametrize("width", range(LEAST_WIDTH, 100))
+def test_no_letter_of_a_sentence_is_lost_where_lines_break(broken, width):
+    """A Korean word that ends at the edge of the terminal goes on in the next line."""
+    report = Report.of(broken)
+    text = "".join(shown(broken, "ko", width).split())
+    for line in breach_lines(report, Words("ko"), BREACHES):
+        assert "".join(line.split()) in text

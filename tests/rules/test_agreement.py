@@ -46,7 +46,7 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "weekly_rest_day": {"days": [1, 2, 3, 4]},
     "consecutive_days": {"most": [1, 2, 3, 4, 5, 6]},
     "rest": {"hours": [1, 8, 11, 13, 14, 15, 16, 23, 24]},
-    "fair_share": {"kind": ["weekend", "holiday", "refused"], "catch_up": [0, 1, 2]},
+    "fair_share": {"kind": ["weekend", "holiday"], "catch_up": [0, 1, 2]},
     "max_weekends": {"most": [0, 1, 2], "weeks_long": [1, 2, 3]},
     "complete_weekends": {},
     "weekly_rest": {"hours": [24, 30, 35, 40, 48]},
@@ -87,6 +87,7 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
     "seats": {"most": [1, 2], "days": ["Mon-Sun", "Tue"]},
     "breaks_at_once": {"most": [0, 1], "days": ["Mon-Sun", "Mon-Wed"]},
     "fair_shifts": {"kind": ["early", "late"], "catch_up": [0, 1, 2]},
+    "fair_wishes": {"catch_up": [0, 1, 2]},
     "few_shifts": {"most": [0, 1, 2], "weight": [200]},
     "cover_target": {
         "missing": [0, 1, 2],
@@ -113,6 +114,7 @@ GRID: dict[str, dict[str, Sequence[object]]] = {
 RESTRICTIONS: dict[str, Sequence[object]] = {
     "counselors": [["A"], ["B", "C"], ["C"]],
     "contracts": [["contract-A"], ["contract-B"]],
+    "groups": [["lead"], ["new"], ["nobody"]],
     "valid_from": [str(MONDAY), str(MONDAY + dt.timedelta(days=5))],
     "valid_until": [str(MONDAY + dt.timedelta(days=5)), str(MONDAY + dt.timedelta(days=9))],
 }

@@ -101,10 +101,11 @@ def test_nobody_gets_seven_days(preset: str) -> None:
 
 def test_unknown_codes_in_rules_raise_when_a_center_is_read() -> None:
     """A misspelt person, contract, shift or skill in a rule is named, with the nearest one."""
-    center = toy(["Ann", "Bob"]).center
+    center = toy(["Ann", "Bob"], groups={"Ann": ["lead"]}).center
     for table, message in (
         ({"rule": "rest", "counselors": ["An"]}, "did you mean 'Ann'"),
         ({"rule": "rest", "contracts": ["fall"]}, "did you mean 'full'"),
+        ({"rule": "rest", "groups": ["leads"]}, "did you mean 'lead'"),
         ({"rule": "successions", "shifts": ["E", "X"]}, "unknown shift in rule 'successions'"),
         ({"rule": "rotation", "shifts": ["X"]}, "unknown shift in rule 'rotation'"),
         ({"rule": "pins", "shift": "X"}, "unknown shift in rule 'pins'"),
@@ -135,10 +136,12 @@ CONTRADICTIONS: list[dict[str, object]] = [
     {"rule": "pairs", "first": "A", "second": "A"},
     {"rule": "pairs", "first": "A", "second": "B", "counselors": ["A"]},
     {"rule": "pairs", "first": "A", "second": "B", "contracts": ["full"]},
+    {"rule": "pairs", "first": "A", "second": "B", "groups": ["lead"]},
     {"rule": "pins", "kind": "off", "shift": "E"},
     {"rule": "pins", "kind": "shift"},
     {"rule": "fair_share", "weight": "hard"},
     {"rule": "fair_shifts", "weight": "hard"},
+    {"rule": "fair_wishes", "weight": "hard"},
     {"rule": "successions", "shifts": ["E"]},
     {"rule": "few_shifts", "weight": "hard"},
     {"rule": "shift_cover", "shift": "E"},

@@ -30,9 +30,26 @@ def test_fair_shares_are_compared_among_those_who_take_part() -> None:
         FairShare(counselors=("A",)),
         FairShare(contracts=("part",), volunteers=("B",)),
         FairShare(volunteers=("B",)),
+        FairShare(groups=("lead",)),
     ):
         assert not rule.everybody
     some = FairShare(volunteers=("B",))
     assert some.holds_for(alice)
     assert not some.holds_for(bob)
     assert not FairShare(counselors=("B",)).holds_for(alice)
+
+
+def test_a_rule_about_a_group_holds_for_who_is_in_it() -> None:
+    """In any of the groups that it names, and of the contract that it names as well."""
+    from staffing.rules.rest import Rest
+
+    problem = toy("ABC", groups={"A": ["lead"], "B": ["new", "late"]})
+
+    def who(**named: tuple[str, ...]) -> str:
+        return "".join(c.id for c in Rest.model_validate(named).people(problem))
+
+    assert who() == "ABC"
+    assert who(groups=("lead",)) == "A"
+    assert who(groups=("lead", "late")) == "AB"
+    assert who(groups=("lead", "new"), counselors=("B", "C")) == "B"
+    assert who(groups=("new",), contracts=("part",)) == ""
