@@ -34,12 +34,13 @@ class Mixes(NamedTuple):
     last
         (mixes, resources) levels after the last day.
     moves
-        For each day and each use of resources: (moves,) numbers of the mixes before, and after.
+        For each day and each use of resources: (mixes after,) number of the mix before, -1 where
+        there is none.
     """
 
     sizes: tuple[int, ...]
     last: Ints
-    moves: tuple[dict[Steps, tuple[Ints, Ints]], ...]
+    moves: tuple[dict[Steps, Ints], ...]
 
 
 def mixes_of(
@@ -77,8 +78,9 @@ def mixes_of(
     for day, cut in enumerate(cuts):
         found = {}
         for use, (before, after) in cut.items():
-            both = some[day][before] & some[day + 1][after]
-            found[use] = numbers[day][before][both], numbers[day + 1][after][both]
+            came = np.full(some[day + 1].shape, -1, dtype=np.int64)
+            came[after] = np.where(some[day][before], numbers[day][before], -1)
+            found[use] = came[some[day + 1]]
         moves.append(found)
     return Mixes(
         tuple(int(flags.sum()) for flags in some),

@@ -280,27 +280,28 @@ def _solve(team: _Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[L
     kind = _kind(team, prices, scale)
     never = np.iinfo(kind).max // 2
     sizes = team.mixes.sizes
-    values = [np.zeros((int(team.states[0][-1]), sizes[0]), dtype=kind)]
+    # The last mix of each day is none: whoever would come from there comes from nowhere.
+    values = [np.zeros((int(team.states[0][-1]), sizes[0] + 1), dtype=kind)]
+    values[0][:, -1] = never
     for day, groups in enumerate(team.days):
         now = values[-1]
-        new = np.full((int(team.states[day + 1][-1]), sizes[day + 1]), never, dtype=kind)
+        new = np.full((int(team.states[day + 1][-1]), sizes[day + 1] + 1), never, dtype=kind)
         for steps, arcs in groups.items():
-            before, after = team.mixes.moves[day][steps]
             price = prices[day][arcs.choices]
             open_ = np.flatnonzero(price < NEVER)
-            if not len(before) or not len(open_):
+            if not len(open_):
                 continue
             price = (price[open_] + arcs.costs[open_] * scale).astype(kind)
             targets = arcs.targets[open_]
-            come = now[:, before][arcs.sources[open_]]
+            before = np.append(team.mixes.moves[day][steps], -1)
+            come = now.take(before, axis=1).take(arcs.sources[open_], axis=0)
             come += price[:, np.newaxis]
             starts = np.flatnonzero(np.diff(targets, prepend=-1))
             if len(starts) < len(targets):
                 come = np.minimum.reduceat(come, starts, axis=0)
                 targets = targets[starts]
-            put = targets[:, np.newaxis], after
-            new[put] = np.minimum(new[put], come)
-        np.minimum(new, never, out=new)
+            new[targets] = np.minimum(new[targets], come)
+        np.minimum(new, never, out=new)  # what came from nowhere has not got cheaper
         values.append(new)
     return [_trace(team, place, values, mine, scale) for place, mine in enumerate(weights)]
 
@@ -315,7 +316,7 @@ def _trace(
     """Return the line that led to the best end of one person, read backward."""
     ready, mixes = team.graphs[place], team.mixes
     begin, end = team.states[-1][place : place + 2]
-    last = values[-1][begin:end].astype(np.int64)
+    last = values[-1][begin:end, :-1].astype(np.int64)
     never = np.iinfo(values[-1].dtype).max // 4
     ends = ready.final(mixes.last)
     total = np.where(ends >= NEVER, NEVER, last + ends * scale)
@@ -329,18 +330,17 @@ def _trace(
         want = int(values[day + 1][int(team.states[day + 1][place]) + state, mix])
         first = int(team.states[day][place])
         for steps, arcs in ready.days[day].items():
-            before, after = mixes.moves[day][steps]
-            at = int(np.searchsorted(after, mix))
-            if at == len(after) or after[at] != mix:
+            before = int(mixes.moves[day][steps][mix])
+            if before < 0:
                 continue
             some = slice(*np.searchsorted(arcs.targets, (state, state + 1)).tolist())
             sources, menu = arcs.sources[some], arcs.choices[some]
-            came = values[day][first + sources, before[at]].astype(np.int64)
+            came = values[day][first + sources, before].astype(np.int64)
             price = weights[day][menu]
             match = (came + price + arcs.costs[some] * scale == want) & (price < NEVER)
             if match.any():
                 step = int(np.argmax(match))
-                state, mix = int(sources[step]), int(before[at])
+                state, mix = int(sources[step]), before
                 choices.append(int(menu[step]))
                 break
         else:
