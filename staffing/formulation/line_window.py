@@ -1,7 +1,8 @@
-"""The lines that agree with a given line outside a window of days, as a small graph.
+"""The lines that agree with a given line outside some windows of days, as a small graph.
 
-What lies before the window becomes one state and some use of each resource; what lies behind it
-becomes a price of each state in which the window may end.
+What lies before the first window becomes one state; what lies between two windows leads from
+each state to the one where it ends; what lies behind the last becomes a price of each state.
+What is used outside is taken off the resources.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from staffing.formulation.line_graph import Arcs, Choice, Graph, TooManyLinesErr
 from staffing.formulation.line_pricing import Ints
 
 NOTHING = Choice(-1, ())
-"""The choice of the day that stands for all days behind the window."""
+"""The choice of the day that stands for all days behind a window."""
+Spans = tuple[tuple[int, int], ...]
+"""Windows of days: from one day on and before another; apart, in order."""
 
 
 class Walks:
@@ -67,17 +70,17 @@ class Walks:
                 used[resource] += step
         return used
 
-    def cut(self, choices: Sequence[int], first: int, last: int) -> Graph:
-        """Return the graph of the days from the first on and before the last.
+    def cut(self, choices: Sequence[int], spans: Spans) -> Graph:
+        """Return the graph of the days in windows.
 
-        A day with nothing to choose is added at the end, for what comes afterwards.
+        After each window comes a day with nothing to choose, for the days behind it.
 
         Parameters
         ----------
         choices
             A line that the graph allows.
-        first, last
-            The window.
+        spans
+            The windows, at least one.
 
         Raises
         ------
@@ -85,38 +88,50 @@ class Walks:
             If the rows forbid the line.
         """
         graph, entry = self.graph, 0
-        for day in range(first):
+        for day in range(spans[0][0]):
             entry = int(self.moves(day)[0][entry, choices[day]])
-        before, after = self.used(choices[:first]), self.used(choices[last:], last)
-        begin = tuple(
+        outside = self.used(choices[: spans[0][0]])
+        past = [first for first, _ in spans[1:]] + [len(graph.days)]
+        sizes, days, menus = [1], list[tuple[Arcs, ...]](), list[tuple[Choice, ...]]()
+        for (first, last), until in zip(spans, past, strict=True):
+            for used, more in enumerate(self.used(choices[last:until], last)):
+                outside[used] += more
+            links = self._passage(choices, last, until)
+            days += [*graph.days[first:last], (Arcs(0, (0,) * len(outside), links),)]
+            menus += [*graph.choices[first:last], (NOTHING,)]
+            sizes += [*graph.sizes[first + 1 : last + 1], graph.sizes[until]]
+        sizes[-1] = 1
+        days[0] = tuple(
             arcs._replace(links=links)
-            for arcs in graph.days[first]
+            for arcs in days[0]
             if (links := tuple((0, t, cost) for s, t, cost in arcs.links if s == entry))
         )
-        end = Arcs(0, (0,) * len(graph.resources), self._ends(choices, last))
         cut = Graph(
-            (1, *graph.sizes[first + 1 : last + 1], 1),
-            (begin, *graph.days[first + 1 : last], (end,)),
-            (*graph.choices[first:last], (NOTHING,)),
-            tuple(
-                ends[one + other :]
-                for ends, one, other in zip(graph.resources, before, after, strict=True)
-            ),
+            tuple(sizes),
+            tuple(days),
+            tuple(menus),
+            tuple(ends[used:] for ends, used in zip(graph.resources, outside, strict=True)),
         )
-        if not begin or not end.links or not all(cut.resources):
+        if not all(day and day[0].links for day in cut.days) or not all(cut.resources):
             raise TooManyLinesError("a line that its own rows forbid")
         return cut
 
-    def _ends(self, choices: Sequence[int], last: int) -> tuple[tuple[int, int, int], ...]:
-        """Return (state, 0, cost) for each state from which the rest of a line is allowed."""
-        start = np.arange(self.graph.sizes[last])
+    def _passage(
+        self, choices: Sequence[int], begin: int, end: int
+    ) -> tuple[tuple[int, int, int], ...]:
+        """Return (state, state, cost) of the days that stay as they are; the last state is 0."""
+        final = end == len(self.graph.days)
+        start = np.arange(self.graph.sizes[begin])
         at, total = start, np.zeros(len(start), dtype=np.int64)
-        for day in range(last, len(self.graph.days)):
-            if len(at) and (at == at[0]).all() and day > last:
+        for day in range(begin, end):
+            if final and len(at) and (at == at[0]).all() and day > begin:
                 break  # from here on it makes no difference where the window ended
             targets, costs = self.moves(day)
             total += costs[at, choices[day]]
             go = targets[at, choices[day]]
             start, at, total = start[go >= 0], go[go >= 0], total[go >= 0]
-        pairs = zip(start.tolist(), total.tolist(), strict=True)
-        return tuple((state, 0, cost) for state, cost in pairs)
+        if final:
+            at = np.zeros_like(at)
+        order = np.argsort(at, kind="stable")
+        parts = (part[order].tolist() for part in (start, at, total))
+        return tuple(zip(*parts, strict=True))

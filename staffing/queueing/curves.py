@@ -209,10 +209,13 @@ def between(shares: Floats, present: Floats) -> Floats:
     low = np.floor(reach + 1e-9).astype(np.int64)
     weight = np.clip(reach - low, 0.0, 1.0)
     high = np.minimum(low + 1, columns - 1)
-    below = np.take_along_axis(shares, low[np.newaxis], axis=2)
-    above = np.take_along_axis(shares, high[np.newaxis], axis=2)
-    with np.errstate(invalid="ignore"):  # 0 * inf is replaced in the next line
-        mixed: Floats = np.where(weight > 0, (1 - weight) * below + weight * above, below)
-    mixed[np.isnan(mixed)] = np.inf
+    mixed: Floats = np.empty((len(shares), *reach.shape))
+    # One after the other: of a large center each is many megabytes.
+    for table, out in zip(shares, mixed, strict=True):
+        below = np.take_along_axis(table, low, axis=1)
+        with np.errstate(invalid="ignore"):  # 0 * inf is replaced below
+            out[:] = (1 - weight) * below + weight * np.take_along_axis(table, high, axis=1)
+        np.copyto(out, below, where=weight <= 0)
+        out[np.isnan(out)] = np.inf
     mixed[BUSY] /= np.maximum(reach, 1e-12)
     return mixed

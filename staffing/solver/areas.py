@@ -6,6 +6,9 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from staffing.formulation.line_window import Spans
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.columns import Column, Floats, LineModel
 from staffing.solver.incumbent import Incumbent
@@ -32,20 +35,21 @@ class Arm:
 
 
 class Area(NamedTuple):
-    """Who is free, and from which day to before which other; None is the whole horizon."""
+    """Who is free, and in which windows of days; None is the whole horizon."""
 
     people: list[int]
-    window: tuple[int, int] | None
+    spans: Spans | None
 
 
 def arms_of(people: int, days: int) -> list[Arm]:
     """Return the kinds of neighborhoods to choose from."""
     if days > LONG_DAYS:
-        shapes = ((6, 35), (12, 28), (25, 14), (people, 9), (2, None))
+        shapes = ((6, 35), (12, 28), (25, 14), (people, 9), (12, 56), (25, 28), (people, 14))
+        pairs = ((6, 28), (12, 14), (12, 28), (25, 14), (people, 9))
         return [
             Arm(kind, min(people, size), window)
-            for kind in ("chance", "cell")
-            for size, window in shapes
+            for kind, some in (("chance", shapes), ("cell", shapes), ("pair", pairs))
+            for size, window in some
         ]
     sizes = sorted({min(people, size) for size in (2, 4, 6, 9, 13, 20, 3 * people // 4)})
     return [Arm(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes]
@@ -101,9 +105,29 @@ class Areas:
         chosen = sorted(chosen[: arm.size])
         if arm.days is None or arm.days >= self.days:
             return Area(chosen, None)
-        center = self.random.randrange(self.days) if around is None else around
-        first = min(max(0, center - arm.days // 2), self.days - arm.days)
-        return Area(chosen, (first, first + arm.days))
+        centers = self._far_apart(best) if arm.kind == "pair" else [around]
+        return Area(chosen, self._spans(centers, arm.days))
+
+    def _spans(self, centers: Sequence[int | None], days: int) -> Spans:
+        """Return windows of so many days around some days, where None is any."""
+        spans: list[tuple[int, int]] = []
+        for center in sorted(self.random.randrange(self.days) if c is None else c for c in centers):
+            first = min(max(0, center - days // 2), self.days - days)
+            if spans and first <= spans[-1][1]:
+                spans[-1] = spans[-1][0], first + days
+            else:
+                spans.append((first, first + days))
+        return tuple(spans)
+
+    def _far_apart(self, best: Incumbent) -> list[int | None]:
+        """Return a day on which a shared row lacks something, and one on which it has too much."""
+        lack, excess = self.lines.lacking(best.activity)
+        return [
+            self.lines.day_of(int(self.random.choice(rows.tolist())), self.duty_of)
+            if len(rows)
+            else None
+            for rows in (lack, excess)
+        ]
 
     def _worth(
         self, size: int, best: Incumbent, pool: Mapping[int, Sequence[Column]], prices: Floats
@@ -128,7 +152,7 @@ class Areas:
         self, size: int, best: Incumbent, pool: Mapping[int, Sequence[Column]]
     ) -> tuple[list[int], int | None]:
         """Return people who could mend a shared row that costs something, and its day."""
-        bad = self.lines.strained(best.activity)
+        bad = np.concatenate(self.lines.lacking(best.activity))
         if not len(bad):
             return [], None
         row = int(self.random.choice(bad.tolist()))

@@ -121,11 +121,11 @@ class LineModel:
         """Return the variables of a person that only soften a row: they are in no choice."""
         return self._slack[person]
 
-    def strained(self, activity: Ints) -> Ints:
-        """Return the numbers of the shared rows that lines alone do not satisfy."""
+    def lacking(self, activity: Ints) -> tuple[Ints, Ints]:
+        """Return the numbers of the shared rows in which lines alone are too few, and too many."""
         least = np.array([-NEVER if n is None else n for n in self.least])
         most = np.array([NEVER if n is None else n for n in self.most])
-        return np.nonzero((activity < least) | (activity > most))[0]
+        return np.flatnonzero(activity < least), np.flatnonzero(activity > most)
 
     def day_of(self, row: int, duty_of: Mapping[int, Duties]) -> int | None:
         """Return the first day of a shared row, None if it is about no duty."""

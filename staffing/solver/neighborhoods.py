@@ -310,10 +310,10 @@ class _Run:
         assert best is not None  # noqa: S101 - as in `_turn`
         over = self.until(STEP_S)
         window = None
-        if area.window is None:
+        if area.spans is None:
             master, target = self._master_of(area, best)
         else:
-            window = Window(self.lines, self.rows, best, area.people, *area.window)
+            window = Window(self.lines, self.rows, best, area.people, area.spans)
             master, target = window.master(self.penalty)
         made = generate(master, over, rounds=ROUNDS, hopeless=target)
         if made.bound is not None:

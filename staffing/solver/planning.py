@@ -120,6 +120,7 @@ class _Run:
             if not loose:
                 break
             self._exactly |= loose
+            del self.draft  # of ten thousand people the old one and the new would be too much
             self.draft = self._compile()
             best = self._round(best.roster, best)
         small = self.draft.model.size <= WHOLE

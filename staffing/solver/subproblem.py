@@ -43,11 +43,12 @@ def improve(
     KeyboardInterrupt
         If Ctrl-C ended the search; the best roster is as it was.
     """
-    people, days = area.people, slice(*(area.window or (None,)))
+    people = area.people
     own = [
         variable
         for person in people
-        for variables in lines.lines.workers[person].variables[days]
+        for first, last in area.spans or ((0, None),)
+        for variables in lines.lines.workers[person].variables[first:last]
         for variable in variables
     ]
     touched = rows.of(own)

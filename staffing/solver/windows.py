@@ -1,22 +1,28 @@
-"""A neighborhood of some people in a window of days, as a small line model of its own.
+"""A neighborhood of some people in windows of days, as a small line model of its own.
 
-Everything outside stays as it is, so that pricing and the master only see the window.
+Everything outside stays as it is, so that pricing and the master only see the windows. Two of
+them far apart let hours that are too many in one help the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 
+from staffing.formulation.line_window import Spans
 from staffing.formulation.lines import Lines
 from staffing.solver.columns import Column, LineModel
 from staffing.solver.incumbent import Incumbent, Rows
 from staffing.solver.master import Master
 
+T = TypeVar("T")
+
 
 class Window:
-    """Some people, free from one day on and before another.
+    """Some people, free in some windows of days.
 
     Parameters
     ----------
@@ -26,8 +32,8 @@ class Window:
         The roster to better.
     people
         Who is free.
-    first, last
-        The days.
+    spans
+        The windows.
     """
 
     def __init__(
@@ -36,26 +42,30 @@ class Window:
         rows: Rows,
         best: Incumbent,
         people: list[int],
-        first: int,
-        last: int,
+        spans: Spans,
     ) -> None:
         self._lines, self._best, self._people = lines, best, people
-        self.first, self.last = first, last
+        self._spans = spans
         shared, common = self._touched(rows)
         graphs, workers = [], []
         for place, person in enumerate(people):
             worker = lines.lines.workers[person]
-            graphs.append(lines.walks(person).cut(best.columns[person].choices, first, last))
+            graphs.append(lines.walks(person).cut(best.columns[person].choices, spans))
             workers.append(
                 worker._replace(
                     graph=place,
-                    variables=(*worker.variables[first:last], ()),
-                    costs=(*worker.costs[first:last], (0,)),
+                    variables=self._inside(worker.variables, ()),
+                    costs=self._inside(worker.costs, (0,)),
                 )
             )
         small = Lines(tuple(graphs), tuple(workers), shared, common)
         self.lines = LineModel(lines.model, small)
         self.lines.pricer.deadline = lines.pricer.deadline
+
+    def _inside(self, days: Sequence[T], behind: T) -> tuple[T, ...]:
+        """Return what belongs to the days of the windows, and to the day behind each."""
+        parts = ((*days[first:last], behind) for first, last in self._spans)
+        return tuple(chain.from_iterable(parts))
 
     def _touched(self, rows: Rows) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the shared rows that the window can change, and what softens them."""
@@ -64,7 +74,7 @@ class Window:
         own = [
             variable
             for person in self._people
-            for variables in lines.workers[person].variables[self.first : self.last]
+            for variables in self._inside(lines.workers[person].variables, ())
             for variable in variables
         ]
         common: set[int] = set()
@@ -79,7 +89,7 @@ class Window:
         lines, best = self.lines, self._best
         mine = []
         for place, person in enumerate(self._people):
-            column = lines.line(place, (*best.columns[person].choices[self.first : self.last], 0))
+            column = lines.line(place, self._inside(best.columns[person].choices, 0))
             assert column is not None  # noqa: S101 - the incumbent's lines are allowed
             mine.append(column)
         now = best.activity[[self._lines.place[number] for number in lines.lines.shared]]
@@ -96,9 +106,11 @@ class Window:
         new = list(self._best.columns)
         for column in columns:
             person = self._people[column.person]
-            old = new[person].choices
-            choices = (*old[: self.first], *column.choices[:-1], *old[self.last :])
-            fresh = self._lines.line(person, choices)
+            choices, done = list(new[person].choices), 0
+            for first, last in self._spans:
+                choices[first:last] = column.choices[done : done + last - first]
+                done += last - first + 1
+            fresh = self._lines.line(person, tuple(choices))
             assert fresh is not None  # noqa: S101 - the window's graph is cut from the whole one
             new[person] = fresh
         return new

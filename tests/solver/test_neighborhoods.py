@@ -1,5 +1,7 @@
 """Whole lines and neighborhoods: proofs, legal rosters, the same bytes, and Ctrl-C's promise."""
 
+from typing import Any
+
 import pytest
 
 from staffing.domain.outcome import Status
@@ -7,6 +9,7 @@ from staffing.domain.people import Contract
 from staffing.domain.problem import Problem
 from staffing.domain.toys import toy
 from staffing.rules.registry import make
+from staffing.solver.areas import Area, Areas
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
 
@@ -91,3 +94,23 @@ def test_weeks_with_calls_are_lines_too() -> None:
     assert lines.objective == other.objective
     assert lines.bound is not None
     assert lines.bound <= other.objective
+
+
+def test_long_horizons_are_freed_in_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows, also two far apart, better a roster and keep every rule that spans them."""
+    monkeypatch.setattr("staffing.solver.neighborhoods.FEW_CELLS", 0)
+    seen = []
+    area = Areas.choose
+
+    def watched(self: Areas, *given: Any) -> Area:
+        seen.append(area(self, *given))
+        return seen[-1]
+
+    monkeypatch.setattr(Areas, "choose", watched)
+    problem = toy("ABCDEF", days=63, shifts=SHIFTS, needs=0, rules=weeks().center.rules)
+    settings = SolveSettings(reproducible=True, time_limit_s=14, engine="neighborhoods")
+    found = plan(problem, settings)
+
+    assert {len(a.spans or ()) for a in seen} >= {1, 2}
+    assert found.verdict.legal
+    assert found.record.steps[-1].objective < found.record.steps[0].objective
