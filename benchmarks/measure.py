@@ -71,6 +71,9 @@ def planned(result: Plan) -> Record:
     run = result.record
     record: Record = {
         "status": result.status.value,
+        "engine": run.engine,
+        "found_by": run.found_by,
+        "proved_by": run.proved_by,
         "first_s": run.first_seconds,
         "best_s": run.best_seconds,
         "proof_s": proof_s(result),

@@ -163,11 +163,15 @@ class Verdict(Frozen):
 
 
 class Step(Frozen):
-    """One moment of a search: seconds since its start, objective and bound so far."""
+    """One moment of a search: seconds since its start, objective and bound so far.
+
+    ``by`` is the engine that bettered one of them.
+    """
 
     seconds: float
     objective: int | None
     bound: int | None
+    by: str = ""
 
 
 class RunRecord(Frozen):
@@ -186,7 +190,9 @@ class RunRecord(Frozen):
     variables, rows
         Size of the model.
     engine
-        Which engine found the roster, and which proved the bound.
+        Which engines ran, one after the other.
+    found_by, proved_by
+        What found the roster, and what proved the bound.
     steps
         Trajectory of objective and bound.
     """
@@ -199,6 +205,8 @@ class RunRecord(Frozen):
     variables: int = 0
     rows: int = 0
     engine: str = ""
+    found_by: str = ""
+    proved_by: str = ""
     steps: tuple[Step, ...] = ()
 
 

@@ -160,9 +160,9 @@ class _Search:
             if values is not None:
                 whole = np.zeros(trace.model.size, dtype=np.int64)
                 whole[numbers] = values
-                trace.solution(whole)
+                trace.solution(whole, step.by)
             if most is None and step.bound is not None:
-                trace.lower(step.bound)
+                trace.lower(step.bound, step.by)
 
         def enough() -> bool:
             # Without any roster a finer grid, being larger, would find none either.

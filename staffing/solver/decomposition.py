@@ -86,7 +86,7 @@ class _Days:
         relaxed = self._solve(self._model, self._left(), 0.0, ())
         if relaxed is None:
             return
-        self._trace.lower(relaxed[1])
+        self._trace.lower(relaxed[1], "days")
         known = self._trace.began_with
         if self._keep and known is not None:
             chosen: dict[int, int] | None = {n: int(known[n]) for n in self._patterns}
@@ -119,7 +119,7 @@ class _Days:
         if master is None:
             return None
         if model is self._model:
-            self._trace.lower(master[1])
+            self._trace.lower(master[1], "days")
         return {n: round(float(master[0][n])) for n in self._patterns}
 
     def _solve_days(self, chosen: dict[int, int]) -> None:
@@ -142,7 +142,7 @@ class _Days:
         with ThreadPoolExecutor(self._settings.strategies) as pool:
             complete = all(list(pool.map(one, range(len(parts)))))
         if complete and not self._model.violated(values):
-            self._trace.solution(values)
+            self._trace.solution(values, "days")
 
 
 def pattern_variables(draft: ModelDraft) -> list[int]:

@@ -16,6 +16,7 @@ from staffing.solver.trace import Trace, Values
 
 Floats = NDArray[np.float64]
 
+NAME = "highs"
 ROUNDING = 0.5
 """Costs are whole numbers: a smaller gap is none."""
 
@@ -56,6 +57,7 @@ def solve(
     seed: int = 0,
     integer: Collection[int] | None = None,
     start: Values | None = None,
+    heuristics: bool = True,
 ) -> Answer:
     """Minimize a model with HiGHS.
 
@@ -76,12 +78,18 @@ def solve(
         Numbers of the variables that must be whole; None is all of them.
     start
         (size,) a solution to begin with.
+    heuristics
+        Whether it looks for solutions beside its tree; without, the time goes to the proof.
     """
     highs = Quiet()  # type: ignore[no-untyped-call]
     highs.setOptionValue("time_limit", max(seconds, 0.05))
     highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_abs_gap", ROUNDING)
     highs.setOptionValue("random_seed", seed)
+    if not heuristics:
+        highs.setOptionValue("mip_heuristic_effort", 0.0)
+        for name in ("root_reduced_cost", "rins", "rens"):
+            highs.setOptionValue(f"mip_heuristic_run_{name}", False)
     # One value for all runs: the threads of HiGHS are shared by the whole process.
     highs.setOptionValue("threads", 1)
     highs.passModel(to_highs(model, integer))
@@ -112,13 +120,19 @@ def _listen(highs: highspy.Highs, trace: Trace, *, shared: bool, whole: bool) ->
         if trace.stop.is_set():
             event.interrupt()
         elif shared and event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
-            trace.lower(event.data_out.mip_dual_bound)
+            trace.lower(event.data_out.mip_dual_bound, NAME)
 
     def better(event: HighsCallbackEvent) -> None:
-        trace.rounded(np.array(event.data_out.mip_solution))
+        trace.rounded(np.array(event.data_out.mip_solution), NAME)
+
+    def offer(event: HighsCallbackEvent) -> None:
+        known = trace.better_than(event.data_out.mip_primal_bound - ROUNDING)
+        if known is not None and event.data_in is not None:
+            event.data_in.setSolution(known.astype(np.float64))
 
     highs.cbSimplexInterrupt.subscribe(interrupt)
     highs.cbIpmInterrupt.subscribe(interrupt)
     highs.cbMipInterrupt.subscribe(interrupt)
     if shared and whole:
         highs.cbMipImprovingSolution.subscribe(better)
+        highs.cbMipUserSolution.subscribe(offer)

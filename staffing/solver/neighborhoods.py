@@ -175,6 +175,7 @@ class _Run:
             seconds=round(self.spent, 3),
             objective=None if self.best is None else self.best.objective,
             bound=self.bound,
+            by="neighborhoods",
         )
         self.steps.append(step)
         if self.tell is not None:

@@ -234,6 +234,7 @@ class _Teller:
 def _record(run: _Run, seconds: float) -> RunRecord:
     solutions = [step for step in run.steps if step.objective is not None]
     best = min((s.objective for s in solutions if s.objective is not None), default=None)
+    bound = max((step.bound for step in run.steps if step.bound is not None), default=None)
     return RunRecord(
         seconds=round(seconds, 3),
         first_seconds=solutions[0].seconds if solutions else None,
@@ -249,5 +250,7 @@ def _record(run: _Run, seconds: float) -> RunRecord:
         variables=run.draft.model.size,
         rows=len(run.draft.model.rows),
         engine="+".join(run.engines),
+        found_by=next((s.by for s in solutions if s.objective == best), ""),
+        proved_by=next((s.by for s in run.steps if s.bound == bound and bound is not None), ""),
         steps=tuple(run.steps),
     )

@@ -13,6 +13,8 @@ from staffing.formulation.model import Model
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Found, Tell, Trace, Values, beside
 
+NAME = "cp-sat"
+
 
 def search(
     model: Model,
@@ -71,7 +73,7 @@ class CpSat:
     def work(self) -> None:
         """Search until a proof, a limit, or the end of the trace."""
         solver, trace = self._solver, self._trace
-        solver.best_bound_callback = trace.lower_whole
+        solver.best_bound_callback = lambda bound: trace.lower_whole(bound, NAME)
         variables = [
             self._model.get_int_var_from_proto_index(number) for number in range(trace.model.size)
         ]
@@ -79,9 +81,10 @@ class CpSat:
         if status == cp_model.INFEASIBLE:
             trace.infeasible = trace.values is None
             return
-        trace.lower_whole(solver.best_objective_bound)
+        trace.lower_whole(solver.best_objective_bound, NAME)
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            trace.solution(np.array([solver.value(v) for v in variables], dtype=np.int64))
+            values = np.array([solver.value(v) for v in variables], dtype=np.int64)
+            trace.solution(values, NAME)
 
     def end(self) -> None:
         """Stop soon."""
@@ -115,4 +118,4 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         known = self._trace.objective
         if known is None or round(self.objective_value) < known:
             values = np.array([self.value(v) for v in self._variables], dtype=np.int64)
-            self._trace.solution(values)
+            self._trace.solution(values, NAME)

@@ -40,7 +40,7 @@ def sift(trace: Trace, kept: NDArray[np.bool_]) -> None:
         if prices is None:
             return
         reduced = sieve.reduced(prices)
-        trace.lower(sieve.bound(prices, reduced))
+        trace.lower(sieve.bound(prices, reduced), "sifting")
         missed = ~kept & (np.minimum(reduced * sieve.lower, reduced * sieve.upper) < -ROUNDING)
         if not missed.any():
             return

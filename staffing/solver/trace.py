@@ -85,32 +85,40 @@ class Trace:
         """Note the solution to begin with, if it satisfies the model."""
         self.began_with = usable(self.model, hint)
         if self.began_with is not None:
-            self.solution(self.began_with)
+            self.solution(self.began_with, "start")
 
-    def solution(self, values: Values) -> bool:
-        """Note a solution that satisfies the model; return whether it is the best so far."""
+    def solution(self, values: Values, by: str) -> bool:
+        """Note a solution that satisfies the model; return whether it is the best so far.
+
+        Parameters
+        ----------
+        values
+            (size,) the solution.
+        by
+            The engine that found it.
+        """
         objective = self.model.objective(values.tolist())
         with self._lock:
             if self.objective is not None and objective >= self.objective:
                 return False
             self.objective, self.values = objective, values
-            self._note(values)
+            self._note(values, by)
             return True
 
-    def rounded(self, values: NDArray[np.float64]) -> bool:
+    def rounded(self, values: NDArray[np.float64], by: str) -> bool:
         """Note a solution in floats, if it satisfies the model once it is rounded."""
         whole = np.rint(values).astype(np.int64)
-        return not self.model.violated(whole) and self.solution(whole)
+        return not self.model.violated(whole) and self.solution(whole, by)
 
-    def lower(self, bound: float) -> None:
+    def lower(self, bound: float, by: str) -> None:
         """Note a bound in floats; costs are multiples of a whole number, so it is rounded up."""
-        self._at_least(bound - 1e-6 * max(1.0, abs(bound)))
+        self._at_least(bound - 1e-6 * max(1.0, abs(bound)), by)
 
-    def lower_whole(self, bound: float) -> None:
+    def lower_whole(self, bound: float, by: str) -> None:
         """Note a bound of an engine that reckons in whole numbers."""
-        self._at_least(bound - 1e-3)
+        self._at_least(bound - 1e-3, by)
 
-    def _at_least(self, bound: float) -> None:
+    def _at_least(self, bound: float, by: str) -> None:
         if not np.isfinite(bound):
             return
         least = bound - self.model.constant
@@ -118,7 +126,13 @@ class Trace:
         with self._lock:
             if whole > self.bound:
                 self.bound = whole
-                self._note(None)
+                self._note(None, by)
+
+    def better_than(self, objective: float) -> Values | None:
+        """Return the best solution if it costs less, for an engine that has none so good."""
+        with self._lock:
+            known = self.objective
+            return self.values if known is not None and known < objective else None
 
     def found(self) -> Found:
         """Return what is known now."""
@@ -131,11 +145,12 @@ class Trace:
         status = Status.OPTIMAL if self.objective <= bound else Status.FEASIBLE
         return Found(status, self.values, bound, False, steps, self.began_with)
 
-    def _note(self, values: Values | None) -> None:
+    def _note(self, values: Values | None, by: str) -> None:
         step = Step(
             seconds=round(time.monotonic() - self._started, 3),
             objective=self.objective,
             bound=self.bound,
+            by=by,
         )
         self._steps.append(step)
         if self.objective is not None:

@@ -98,7 +98,7 @@ class _Hunt:
         self.waiting: Values | None = None
         self.named_at = -PAUSE_S
         if self.values is not None:
-            self._note()
+            self._note("start")
 
     def run(self) -> Found:
         """Return the best roster's values."""
@@ -128,7 +128,7 @@ class _Hunt:
             self.waiting = values
         if step.bound is not None and step.bound > self.bound:
             self.bound = step.bound
-            self._note()
+            self._note(step.by)
 
     def _enough(self) -> bool:
         """Name what has come, and return whether it is good enough."""
@@ -140,7 +140,7 @@ class _Hunt:
     def _learn(self, found: Found) -> None:
         if found.bound is not None and found.bound > self.bound:
             self.bound = found.bound
-            self._note()
+            self._note(found.steps[-1].by if found.steps else "")
         price = self.counted.model.objective
         if found.values is not None and (
             self.counts is None or price(found.values.tolist()) < price(self.counts.tolist())
@@ -160,7 +160,7 @@ class _Hunt:
         objective = self.draft.model.objective
         if self.values is None or objective(values.tolist()) < objective(self.values.tolist()):
             self.values = values
-            self._note()
+            self._note("counted")
 
     def _finish_by_name(self) -> Found:
         """Search the model of named people from the best roster."""
@@ -201,12 +201,13 @@ class _Hunt:
             return float("inf")
         return max(0, objective - self.bound) / max(1, abs(objective))
 
-    def _note(self) -> None:
+    def _note(self, by: str) -> None:
         objective = self._objective()
         step = Step(
             seconds=round(time.monotonic() - self.started, 3),
             objective=objective,
             bound=self.bound if objective is None else min(self.bound, objective),
+            by=by,
         )
         self.steps.append(step)
         if self.tell is not None:

@@ -7,10 +7,12 @@ import time
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from staffing.domain.expr import Expr
 from staffing.domain.outcome import Status
 from staffing.formulation.model import Model
+from staffing.solver.highs import solve
 from staffing.solver.mip_search import race, search_highs
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Trace, beside
@@ -35,19 +37,21 @@ def test_bounds_and_solutions_only_get_better() -> None:
     model.variable(0, 10, 4)
     model.row(Expr({number: 1}), at_least=2)
     trace = Trace(model, 0.0, time.monotonic())
-    trace.lower(4.0000001)
-    trace.lower(3.2)
+    trace.lower(4.0000001, "lp")
+    trace.lower(3.2, "lp")
 
     assert trace.bound == 4
-    assert not trace.rounded(np.array([1.2, 0]))
-    assert trace.rounded(np.array([4.9999999, 0]))
-    assert not trace.solution(np.array([7, 0]))
+    assert not trace.rounded(np.array([1.2, 0]), "mip")
+    assert trace.rounded(np.array([4.9999999, 0]), "mip")
+    assert not trace.solution(np.array([7, 0]), "mip")
     assert trace.objective == 15
     assert not trace.stop.is_set()
-    trace.rounded(np.array([2.0, 0]))
-    trace.lower(5.9999)
+    trace.rounded(np.array([2.0, 0]), "mip")
+    trace.lower(5.9999, "lp")
     assert trace.stop.is_set()
     assert trace.found().status is Status.OPTIMAL
+    said = [(step.by, step.objective, step.bound) for step in trace.found().steps]
+    assert said == [("lp", None, 4), ("mip", 15, 4), ("mip", 6, 4), ("lp", 6, 6)]
 
 
 def test_bounds_are_rounded_up_to_what_a_roster_can_cost() -> None:
@@ -57,9 +61,9 @@ def test_bounds_are_rounded_up_to_what_a_roster_can_cost() -> None:
     for cost in (30, 45, -15):
         model.variable(0, 99, cost)
     trace = Trace(model, 0.0, time.monotonic())
-    trace.lower(270.4)
+    trace.lower(270.4, "lp")
     assert trace.bound == 272
-    trace.lower(272.0000001)
+    trace.lower(272.0000001, "lp")
     assert trace.bound == 272
 
 
@@ -122,3 +126,25 @@ def test_failures_beside_are_not_lost() -> None:
 
     with pytest.raises(ValueError, match="no"):
         beside(fail, lambda: None)
+
+
+def test_a_running_search_is_told_what_another_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS asks for better rosters while it runs, accepts one and ends with none dearer."""
+    model = knapsack(30)
+    best = search_highs(model, SolveSettings(time_limit_s=30, workers=1), time.monotonic())
+    assert best.values is not None
+    trace = Trace(model, 0.0, time.monotonic())
+    asked = []
+
+    def offered(objective: float) -> NDArray[np.int64]:
+        asked.append(objective)
+        return best.values
+
+    monkeypatch.setattr(trace, "better_than", offered)
+    answer = solve(model, 30, trace, heuristics=False)
+
+    assert asked
+    assert answer.values is not None
+    assert model.objective(np.rint(answer.values).astype(int).tolist()) == model.objective(
+        best.values.tolist()
+    )
