@@ -1,7 +1,7 @@
 """Four weeks of three shifts around the clock: no calls, no breaks, named people, many rules.
 
-The kind of problem that public sets of shift scheduling pose: people wish for days off, nights
-and runs of days are limited, and each shift needs a number of heads that is dear to miss.
+The kind of problem that public sets of shift scheduling pose: people wish for days off, nights,
+weekends and runs of days are limited, and each shift needs a number of heads that is dear to miss.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from staffing.solver.settings import SolveSettings
 MONDAY = dt.date(2026, 11, 30)
 DAYS = 28
 SHIFTS = {"E": "06:00-14:00", "L": "14:00-22:00", "N": "22:00-30:00"}
-HEADS = {"E": (8, 5), "L": (7, 4), "N": (4, 3)}
+HEADS = {"E": (8, 4), "L": (7, 3), "N": (4, 2)}
 """Of 24 people, on weekdays and on days of the weekend."""
 RULES: list[dict[str, object]] = [
     {"rule": "consecutive_days", "most": 5},
     {"rule": "day_runs", "of": "off", "least": 2},
+    {"rule": "day_runs", "of": "work", "least": 2},
+    {"rule": "max_weekends", "most": 2},
     {"rule": "successions", "shifts": ["N", "E|L"]},
     {"rule": "successions", "shifts": ["L", "E"]},
     {"rule": "average_hours", "weeks_long": 4, "least": 34, "most": 40},
