@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import platform
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -45,16 +48,7 @@ def measure(spec: BenchSpec, settings: SolveSettings, data: Path | None = None) 
     task = spec.build(data)
     build_s = round(time.perf_counter() - begun, 3)
     record: Record = {
-        "subject": spec.name,
-        "protocol": PROTOCOL,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        **code_version(),
-        "settings": settings.model_dump(mode="json"),
-        "seed": settings.seed,
-        "threads": settings.strategies,
-        "versions": {"python": platform.python_version()} | {p: version(p) for p in PACKAGES},
-        "cpu": cpu(),
-        "cores": os.cpu_count(),
+        **circumstances(spec.name, settings),
         "build_s": build_s,
     }
     if isinstance(task, Problem):
@@ -64,6 +58,29 @@ def measure(spec: BenchSpec, settings: SolveSettings, data: Path | None = None) 
         record |= task(settings)
     record["peak_mb"] = peak_mb()
     return record
+
+
+def circumstances(subject: str, settings: SolveSettings) -> Record:
+    """Return what was run with which code, settings and machine."""
+    return {
+        "subject": subject,
+        "protocol": PROTOCOL,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        **code_version(),
+        "settings": settings.model_dump(mode="json"),
+        "seed": settings.seed,
+        "threads": settings.strategies,
+        "versions": {"python": platform.python_version()} | {p: version(p) for p in PACKAGES},
+        "cpu": cpu(),
+        "cores": os.cpu_count(),
+    }
+
+
+def alone(work: Callable[..., Record], *arguments: object) -> Record:
+    """Return the record of a run in a new process, so that memory and caches are its own."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+        return pool.submit(work, *arguments).result()
 
 
 def planned(result: Plan) -> Record:

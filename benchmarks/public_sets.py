@@ -13,19 +13,26 @@ from __future__ import annotations
 
 import argparse
 import csv
-import multiprocessing
 import re
 import sys
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import staffing
-from benchmarks.measure import PROTOCOL, Record, code_version, cpu, peak_mb, planned, sha256
+from benchmarks.measure import (
+    PROTOCOL,
+    Record,
+    alone,
+    code_version,
+    cpu,
+    peak_mb,
+    planned,
+    sha256,
+)
 from benchmarks.public import callcenter, curtois, matsp
 from benchmarks.run import RESULTS, append
 from staffing.domain.problem import Problem
@@ -147,9 +154,7 @@ def best_known(folder: Path) -> Mapping[int, int]:
 
 def apart(name: str, path: Path, settings: staffing.SolveSettings) -> Record:
     """Return the record of a run in a new process, so that memory and caches are its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
-        return pool.submit(one, name, path, settings).result()
+    return alone(one, name, path, settings)
 
 
 def one(name: str, path: Path, settings: staffing.SolveSettings) -> Record:

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.measure import Record, measure
+from benchmarks.measure import Record, alone, measure
 from benchmarks.registry import discover
 from staffing.solver.settings import SolveSettings
 
@@ -80,9 +78,7 @@ def settings_of(
 
 def apart(name: str, settings: SolveSettings, data: Path | None) -> Record:
     """Return the record of a run in a new process, so that memory and caches are its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
-        return pool.submit(one, name, settings, data).result()
+    return alone(one, name, settings, data)
 
 
 def one(name: str, settings: SolveSettings, data: Path | None) -> Record:

@@ -7,6 +7,7 @@ people for 80 % in 20 seconds, however large the center is.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ import numpy as np
 
 from benchmarks.generate_cheonan import PROFILE_DAY_OFF, PROFILE_WEEKDAY, SATURDAY, SUNDAY, WEEKDAY
 from benchmarks.registry import BenchSpec
+from staffing.domain.base import FloatArray
 from staffing.domain.center import CallCenter, OpeningRule
 from staffing.domain.days import parse_days
+from staffing.domain.grid import SlotMinutes
 from staffing.domain.history import Forecast
 from staffing.domain.horizon import Horizon
 from staffing.domain.people import Contract, Counselor, Leave, Wish
@@ -34,11 +37,21 @@ PART_TIME = 5
 BUSIEST = 0.76
 SIZES = (50, 100, 300, 1000, 10_000)
 
-OPENS, CLOSES, SLOT = 8 * 60 + 30, 18 * 60 + 30, 15
+OPENS, HOURS = 8 * 60 + 30, 600
+SLOT: SlotMinutes = 15
 
 
-def generated(people: int, seed: int = 0) -> Problem:
-    """Return the week of a center.
+def generated(
+    people: int,
+    seed: int = 0,
+    *,
+    days: int = 7,
+    slot: SlotMinutes = SLOT,
+    steps: tuple[int, int] = (SLOT, 60),
+    opens: int = OPENS,
+    rests: bool = True,
+) -> Problem:
+    """Return the week of a center, or more or fewer days.
 
     Parameters
     ----------
@@ -46,58 +59,100 @@ def generated(people: int, seed: int = 0) -> Problem:
         How many counselors.
     seed
         Of wishes and leave.
+    days
+        How many days are planned, from a Monday on.
+    slot
+        Minutes of a slot.
+    steps
+        Minutes between the starts of full-time shifts, within an hour, and of half days, within
+        five hours.
+    opens
+        Minutes after midnight; slots, shifts and breaks begin with it.
+    rests
+        Whether there are breaks of less than an hour; without them all is whole hours, half days
+        last five with an hour off, and slots may be long.
     """
-    center = _center(people, np.random.default_rng(seed))
-    grid = center.grid(Horizon(first=MONDAY))
-    shape = np.concatenate(
-        [
-            factor * np.repeat(profile, 30 // SLOT)
-            for factor, profile in zip(
-                (*WEEKDAY, SATURDAY, SUNDAY),
-                (*[PROFILE_WEEKDAY] * 5, *[PROFILE_DAY_OFF] * 2),
-                strict=True,
-            )
-        ]
-    )
-    offered = (shape * _calls(people) / shape.max())[np.newaxis]
+    center = _center(people, np.random.default_rng(seed), slot, steps, opens, rests=rests)
+    grid = center.grid(Horizon(first=MONDAY, days=days))
+    week = [
+        factor * _slots(profile, slot)
+        for factor, profile in zip(
+            (*WEEKDAY, SATURDAY, SUNDAY),
+            (*[PROFILE_WEEKDAY] * 5, *[PROFILE_DAY_OFF] * 2),
+            strict=True,
+        )
+    ]
+    shape = np.concatenate([week[day % 7] for day in range(days)])
+    offered = (shape * _calls(people, slot) / shape.max())[np.newaxis]
     forecast = Forecast(
         grid=grid,
         queues=("calls",),
         offered=offered,
         aht_s=np.full_like(offered, AHT_S),
-        day_cv=np.zeros((1, 7)),
+        day_cv=np.zeros((1, days)),
         slot_cv=np.zeros_like(offered),
     )
     return Problem(center=center, curves=service_curves(center, forecast))
 
 
-def _calls(people: int) -> float:
+def _slots(profile: Sequence[float], slot: SlotMinutes) -> FloatArray:
+    """Return a profile of half hours slot by slot."""
+    halves = np.asarray(profile)
+    return np.repeat(halves, 30 // slot) if slot <= 30 else halves.reshape(-1, slot // 30).mean(1)
+
+
+def _calls(people: int, slot: SlotMinutes) -> float:
     """Return the calls of the busiest slot."""
-    calls = np.arange(1, 6 * people) * 1.0
+    calls: FloatArray = np.arange(1.0, 6 * people * max(1, slot // SLOT))
     targets = Targets(service_level=0.8, threshold_s=20)
-    needed = required_agents(calls * (60 / SLOT), AHT_S, targets, patience_s=300.0)
+    needed = required_agents(calls * (60 / slot), AHT_S, targets, patience_s=300.0)
     return float(calls[needed <= BUSIEST * people].max(initial=1.0))
 
 
-def _center(people: int, chance: np.random.Generator) -> CallCenter:
+def _center(
+    people: int,
+    chance: np.random.Generator,
+    slot: SlotMinutes,
+    steps: tuple[int, int],
+    opens: int,
+    *,
+    rests: bool,
+) -> CallCenter:
+    full, part = steps
     whole = tuple(
-        Shift(code=f"F{n}", start=OPENS + SLOT * n, end=OPENS + SLOT * n + 540, breaks=FULL)
-        for n in range(5)
+        Shift(
+            code=f"F{n}",
+            start=opens + full * n,
+            end=opens + full * n + 540,
+            breaks=FULL if rests else ("lunch",),
+        )
+        for n in range(60 // full + 1)
     )
     half = tuple(
-        Shift(code=f"H{n}", start=OPENS + 60 * n, end=OPENS + 60 * n + 270, breaks=("rest",))
-        for n in range(6)
+        Shift(
+            code=f"H{n}",
+            start=opens + part * n,
+            end=opens + part * n + (270 if rests else 300),
+            breaks=("rest" if rests else "hour",),
+        )
+        for n in range(300 // part + 1)
     )
     return CallCenter(
         name=f"Generated center of {people}",
-        opening=(OpeningRule(days=parse_days("Mon-Sun"), opens=OPENS, closes=CLOSES),),
+        slot_minutes=slot,
+        opening=(OpeningRule(days=parse_days("Mon-Sun"), opens=opens, closes=opens + HOURS),),
         queues=(Queue(code="calls", on_phone_share=0.97, on_phone_share_day_off=0.97),),
         shifts=(*whole, *half),
         breaks=(
-            Break(code="am", minutes=15, paid=True, after_start=60, latest=10 * 60 + 45),
-            Break(code="lunch", minutes=60, earliest=11 * 60 + 30, latest=13 * 60),
-            Break(code="pm", minutes=15, paid=True, earliest=14 * 60 + 15, before_end=60),
+            Break(code="am", minutes=15, paid=True, after_start=60, latest=opens + 135),
+            Break(code="lunch", minutes=60, earliest=opens + 180, latest=opens + 270),
+            Break(code="pm", minutes=15, paid=True, earliest=opens + 345, before_end=60),
             Break(code="rest", minutes=30, after_start=75, before_end=75),
+        )
+        if rests
+        else (
+            Break(code="lunch", minutes=60, earliest=opens + 180, latest=opens + 270),
+            Break(code="hour", minutes=60, after_start=60, before_end=60),
         ),
         contracts=(
             Contract(code="FT", shifts=tuple(shift.code for shift in whole)),
