@@ -17,7 +17,7 @@ import numpy as np
 
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.model import Model
-from staffing.solver.highs import Floats, solve
+from staffing.solver.highs import ROUNDING, Floats, solve
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Found, Tell, Trace, Values, beside
 
@@ -99,10 +99,21 @@ class _Days:
         return self._until - time.monotonic()
 
     def _solve(
-        self, model: Model, seconds: float, gap: float, integer: Collection[int] | None
+        self,
+        model: Model,
+        seconds: float,
+        gap: float,
+        integer: Collection[int] | None,
+        slack: float = ROUNDING,
     ) -> tuple[Floats, float] | None:
         answer = solve(
-            model, seconds, self._trace, gap=gap, seed=self._settings.seed, integer=integer
+            model,
+            seconds,
+            self._trace,
+            gap=gap,
+            slack=slack,
+            seed=self._settings.seed,
+            integer=integer,
         )
         return None if answer.values is None else (answer.values, answer.bound)
 
@@ -128,12 +139,14 @@ class _Days:
         # The largest first, so that the last to end is a small one.
         parts = sorted(self._model.fixed(chosen).parts(), key=lambda part: -part[0].size)
         rounds = -(-len(parts) // self._settings.strategies)
+        # A share of the whole: a day's own objective lacks the constant, and may be of any size.
         gap = max(self._settings.gap / 2, DAY_GAP)
+        slack = max(ROUNDING, gap * abs(self._trace.bound) / len(parts))
 
         def one(number: int) -> bool:
             part, places = parts[number]
             seconds = self._left() / max(rounds - number // self._settings.strategies, 1)
-            day = self._solve(part, seconds, gap, None)
+            day = self._solve(part, seconds, 0.0, None, slack)
             if day is None:
                 return False
             values[places] = np.rint(day[0]).astype(np.int64)

@@ -54,6 +54,7 @@ def solve(
     trace: Trace,
     *,
     gap: float = 0.0,
+    slack: float = ROUNDING,
     seed: int = 0,
     integer: Collection[int] | None = None,
     start: Values | None = None,
@@ -72,6 +73,8 @@ def solve(
         and solution, and its solutions are taken over.
     gap
         Stop at this share of the objective.
+    slack
+        Stop when the best solution costs at most so much more than the bound.
     seed
         Of HiGHS's random choices.
     integer
@@ -84,7 +87,7 @@ def solve(
     highs = Quiet()  # type: ignore[no-untyped-call]
     highs.setOptionValue("time_limit", max(seconds, 0.05))
     highs.setOptionValue("mip_rel_gap", gap)
-    highs.setOptionValue("mip_abs_gap", ROUNDING)
+    highs.setOptionValue("mip_abs_gap", slack)
     highs.setOptionValue("random_seed", seed)
     if not heuristics:
         highs.setOptionValue("mip_heuristic_effort", 0.0)

@@ -5,6 +5,7 @@ again, a few people (in a window of days, where the horizon is long) are set fre
 others keep their lines. The linear program over the free people's lines says at once whether
 anything can be gained; only then a dive, and CP-SAT on the same people, look for it. What wins
 most per second is tried most. (Pisinger and Ropke 2010, doi:10.1007/978-1-4419-1665-5_13.)
+With a second core, CP-SAT searches the whole model alongside.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from staffing.formulation.line_graph import TooManyLinesError
 from staffing.formulation.line_pricing import TimeIsUpError
 from staffing.formulation.lines import lines_of
 from staffing.formulation.person_days import PersonDaysDraft
+from staffing.solver.alongside import Alongside
 from staffing.solver.areas import LONG_DAYS, POOL, Area, Areas
 from staffing.solver.columns import Column, LineModel
 from staffing.solver.dives import DIVE_ROUNDS, Over, dive, generate
@@ -39,6 +41,7 @@ MANY_CELLS = 40_000
 """Above so many possible duties fewer rounds are made before and in a dive."""
 FEW_CELLS = 1200
 """Up to so many, CP-SAT looks for the proof on the whole model as well."""
+WAIT_S = 0.05
 PROOF_SHARE = 0.3
 EARLY = 8
 """Rounds of generation before the first, rough roster."""
@@ -143,6 +146,9 @@ class _Run:
         self.turns = 0
         self.long = draft.problem.horizon.days > LONG_DAYS
         self.areas = Areas(draft, lines, settings.seed)
+        alone = settings.reproducible or settings.strategies == 1
+        wide = len(draft.duty_of) > MANY_CELLS
+        self.other = None if alone or wide else Alongside(draft.model, settings, begun)
 
     # -- time and news ----------------------------------------------------------------------
 
@@ -169,25 +175,25 @@ class _Run:
         end = time.monotonic() + seconds
         return lambda: time.monotonic() >= end or self.over()
 
-    def news(self, values: Values | None) -> None:
+    def news(self, values: Values | None, by: str) -> None:
         """Record a better roster or bound."""
         step = Step(
             seconds=round(self.spent, 3),
             objective=None if self.best is None else self.best.objective,
             bound=self.bound,
-            by="neighborhoods",
+            by=by,
         )
         self.steps.append(step)
         if self.tell is not None:
             self.tell(step, values)
 
-    def better_bound(self, bound: int) -> None:
+    def better_bound(self, bound: int, by: str = "lines") -> None:
         """Take a bound that holds for every roster."""
         if bound > self.bound:
             self.bound = bound
-            self.news(None)
+            self.news(None, by)
 
-    def take(self, columns: list[Column]) -> bool:
+    def take(self, columns: list[Column], by: str = "neighborhoods") -> bool:
         """Make lines the incumbent if they are legal and no worse; return whether better."""
         fresh = Incumbent(self.draft, self.lines, self.rows, columns)
         if not fresh.legal or (self.best is not None and fresh.objective > self.best.objective):
@@ -195,7 +201,7 @@ class _Run:
         better = self.best is None or fresh.objective < self.best.objective
         self.best = fresh
         if better:
-            self.news(fresh.values)
+            self.news(fresh.values, by)
         return better
 
     def found(self) -> Found:
@@ -218,15 +224,37 @@ class _Run:
                 if columns is not None:
                     self.take(columns)
             self._root()
+            self._learn()
             few = len(self.draft.duty_of) <= FEW_CELLS
-            if (self.best is None or few) and not self.over():
+            if self.other is None and (self.best is None or few) and not self.over():
                 self._whole_model(PROOF_SHARE if few else 1.0)
-            while self.best is not None and not self.over():
-                self._turn()
+            while not self.over() and (self.best is not None or self._waits()):
+                if self.best is not None:
+                    self._turn()
+                self._learn()
         except KeyboardInterrupt:
             self.interrupted = True
         except TimeIsUpError:
-            pass
+            self._learn()
+        finally:
+            if self.other is not None:
+                self.other.end()
+
+    def _waits(self) -> bool:
+        """Wait a little for what runs alongside; False if nothing does."""
+        time.sleep(WAIT_S)
+        return self.other is not None and self.other.running
+
+    def _learn(self) -> None:
+        """Take over what CP-SAT has found alongside."""
+        if self.other is None:
+            return
+        self.infeasible |= self.other.infeasible
+        known = self.other.better_than(np.inf if self.best is None else self.best.objective)
+        columns = None if known is None else columns_of(self.lines, known)
+        if columns is not None:
+            self.take(columns, "cp-sat")
+        self.better_bound(self.other.bound, "cp-sat")
 
     def _root(self) -> None:
         """Find the bound, the prices and a first roster."""

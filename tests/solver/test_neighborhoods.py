@@ -114,3 +114,17 @@ def test_long_horizons_are_freed_in_windows(monkeypatch: pytest.MonkeyPatch) -> 
     assert {len(a.spans or ()) for a in seen} >= {1, 2}
     assert found.verdict.legal
     assert found.record.steps[-1].objective < found.record.steps[0].objective
+
+
+def test_with_two_cores_both_searches_feed_one_answer() -> None:
+    """CP-SAT alongside changes who finds the roster, never what is proved about it."""
+    problem = weeks()
+    settings = SolveSettings(time_limit_s=60, engine="neighborhoods")
+    alone = plan(problem, settings.model_copy(update={"workers": 1}))
+    both = plan(problem, settings.model_copy(update={"workers": 2}))
+
+    assert alone.status is Status.OPTIMAL
+    assert both.status is Status.OPTIMAL
+    assert both.objective == alone.objective
+    assert both.record.found_by in {"lines", "neighborhoods", "cp-sat"}
+    assert both.record.proved_by in {"lines", "neighborhoods", "cp-sat"}
