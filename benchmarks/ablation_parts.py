@@ -288,5 +288,11 @@ WAYS = {
         ("four_weeks",),
         (Change(neighborhoods, "dive", poor_dive),),
     ),
+    "not alongside": Way(
+        "large neighborhoods",
+        "no CP-SAT alongside",
+        ("four_weeks",),
+        (Change(neighborhoods, "Alongside", nothing),),
+    ),
     "no lines": Way("large neighborhoods", "CP-SAT alone", ("four_weeks",), engine="cp-sat"),
 }
