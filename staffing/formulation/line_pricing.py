@@ -117,13 +117,12 @@ class LinePricer:
     ----------
     lines
         Graphs and people.
-    days
-        Days of graphs that another pricer has prepared: those of a window are the same.
     """
 
-    def __init__(self, lines: Lines, days: dict[tuple[int, Active], _Day] | None = None) -> None:
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.days: dict[tuple[int, Active], _Day] = {} if days is None else days
+        self.days: dict[tuple[int, Active], _Day] = {}
+        """Arcs of days that graphs share, by what is counted."""
         self.deadline = math.inf
         """``time.monotonic()`` at which pricing gives up."""
         self._ready: dict[_Key, _Ready] = {}

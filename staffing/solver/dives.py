@@ -9,7 +9,6 @@ Vanderbeck, Pessoa, Tahiri and Uchoa 2019, doi:10.1287/ijoc.2018.0822.)
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -130,7 +129,6 @@ def dive(
     *,
     rounds: int = DIVE_ROUNDS,
     hopeless: float | None = None,
-    sure: float = SURE,
     shaken: random.Random | None = None,
 ) -> tuple[float, list[Column]] | None:
     """Fix lines, surest first, with a few rounds of generation in between.
@@ -143,8 +141,6 @@ def dive(
         Of generation after each fixing.
     hopeless
         Stop when the master's value reaches this.
-    sure
-        Share from which lines are fixed together.
     shaken
         Lets chance have a say in what is surest.
 
@@ -163,7 +159,7 @@ def dive(
         level = value if level is None else level
         if hopeless is not None and value >= hopeless:
             return None
-        _fix(master, solved.shares, sure, shaken)
+        _fix(master, solved.shares, shaken)
         if master.free and rounds:
             # Fixing lines cannot better the optimum: whoever is back there needs no more lines.
             made = generate(master, over, rounds=rounds, enough=level + SLACK)
@@ -172,7 +168,7 @@ def dive(
     return value, [master.fixed[person] for person in master.people]
 
 
-def _fix(master: Master, shares: Floats, sure: float, shaken: random.Random | None) -> None:
+def _fix(master: Master, shares: Floats, shaken: random.Random | None) -> None:
     """Fix the line with the largest share, and others that are sure."""
     share: dict[int, tuple[float, int]] = {}
     for number in np.flatnonzero(shares).tolist():
@@ -183,11 +179,5 @@ def _fix(master: Master, shares: Floats, sure: float, shaken: random.Random | No
     ranked = sorted(share.values(), key=lambda item: (-item[0], item[1]))
     most = max(1, len(ranked) // 3)
     for place, (_, number) in enumerate(ranked[:most]):
-        if place == 0 or shares[number] >= sure:
+        if place == 0 or shares[number] >= SURE:
             master.fix(number)
-
-
-def clock(seconds: float) -> Over:
-    """Return whether so many seconds have passed from now."""
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() >= end
