@@ -69,8 +69,11 @@ def roster(
         ),
     ] = None,
     engine: Annotated[
-        Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods"],
-        typer.Option("--engine", help="auto, cp-sat, highs, race, days, counted or neighborhoods."),
+        Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods", "weeks"],
+        typer.Option(
+            "--engine",
+            help="auto, cp-sat, highs, race, days, counted, neighborhoods or weeks.",
+        ),
     ] = "auto",
     method: Method = None,
     uncertain: Uncertain = None,

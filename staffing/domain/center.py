@@ -233,8 +233,14 @@ class CallCenter(Frozen):
 
     def shifts_of(self, counselor: Counselor) -> tuple[Shift, ...]:
         """Return the shifts that a counselor's contract allows."""
-        allowed = self.contract[counselor.contract].shifts
-        return tuple(s for s in self.shifts if allowed is None or s.code in allowed)
+        return self._shifts_by_contract[counselor.contract]
+
+    @cached_property
+    def _shifts_by_contract(self) -> dict[str, tuple[Shift, ...]]:
+        return {
+            code: tuple(s for s in self.shifts if allowed is None or s.code in allowed)
+            for code, allowed in ((c.code, c.shifts) for c in self.contracts)
+        }
 
     def queue_of(self, counselor: Counselor) -> int:
         """Return the index of the queue for which a counselor is counted."""

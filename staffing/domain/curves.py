@@ -109,6 +109,25 @@ class ServiceCurves(Frozen):
             method="no calls",
         )
 
+    def part(self, first: int, days: int) -> ServiceCurves:
+        """Return the curves of some days of the horizon.
+
+        Parameters
+        ----------
+        first
+            Index of the first day.
+        days
+            How many days.
+        """
+        slots = slice(self.grid.of_day(first).start, self.grid.of_day(first + days - 1).stop)
+        tables = ("offered", "aht_s", "in_time", "answered", "wait_s", "busy_s", "present")
+        update: dict[str, object] = {
+            name: getattr(self, name)[:, slots] for name in (*tables, "required")
+        }
+        blocked = None if self.blocked is None else self.blocked[:, slots]
+        grid = self.grid.part(first, days)
+        return self.model_copy(update={**update, "blocked": blocked, "grid": grid})
+
     @property
     def most(self) -> int:
         """N, the largest number on the phones that the curves know."""

@@ -22,7 +22,7 @@ class Expr:
     __slots__ = ("constant", "terms")
 
     def __init__(self, terms: Mapping[int, int] | None = None, constant: int = 0) -> None:
-        self.terms = {v: c for v, c in (terms or {}).items() if c}
+        self.terms = {v: c for v, c in terms.items() if c} if terms else {}
         self.constant = constant
 
     @classmethod

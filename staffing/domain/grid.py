@@ -114,6 +114,14 @@ class Grid(Frozen):
         """Return the slots of the opening of the day with this index."""
         return self._day_ranges[day]
 
+    def part(self, first: int, days: int) -> Grid:
+        """Return the grid of so many days from a day of the horizon on."""
+        return Grid(
+            slot_minutes=self.slot_minutes,
+            horizon=Horizon(first=self.horizon.dates[first], days=days),
+            openings=self.openings[first : first + days],
+        )
+
     def between(self, begin: int, end: int) -> range:
         """Return the open slots lying wholly in [begin, end), minutes from the first midnight."""
         first = int(np.searchsorted(self.starts, begin))

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from staffing.domain.expr import Expr
 from staffing.domain.rule import Subject
 
+_NOTHING = Expr()
+
 
 class Listener:
     """A `staffing.domain.rule.Draft` that hears every word and keeps none; expressions are 0.
@@ -19,12 +21,12 @@ class Listener:
     def made_of(self, parts: Sequence[Expr] = ()) -> Expr:
         """Return what stands for an expression made of others; a crowd is made of none."""
         del parts
-        return Expr()
+        return _NOTHING
 
     def works(self, counselor: str, day: dt.date, shift: str | None = None) -> Expr:
         """Return what stands for a counselor's day (in that shift)."""
         del counselor, day, shift
-        return Expr()
+        return _NOTHING
 
     def crowd(self, day: dt.date, shift: str | None = None, queue: int | None = None) -> Expr:
         """Return what stands for a number of counselors at work."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Self
 
@@ -73,6 +74,40 @@ class Problem(Frozen):
     def horizon(self) -> Horizon:
         """The planned days."""
         return self.curves.grid.horizon
+
+    def part(self, first: dt.date, days: int, duties: Sequence[Duty]) -> Problem:
+        """Return the problem of some days of the horizon, after duties of the days before them.
+
+        Parameters
+        ----------
+        first
+            The first of the days.
+        days
+            How many.
+        duties
+            All of the horizon's days before the first.
+        """
+        begin, day = self.horizon.first, dt.timedelta(days=1)
+        span = Horizon(first=first, days=days)
+        past = self.past
+        if first > begin:
+            before = past if past is not None and past.horizon.last == begin - day else None
+            since = begin if before is None else before.horizon.first
+            known = () if before is None else before.duties
+            past = Roster(
+                horizon=Horizon(first=since, days=(first - since).days), duties=(*known, *duties)
+            )
+        published = self.published
+        if published is not None:
+            told = tuple(duty for duty in published.duties if duty.day in span)
+            published = Roster(horizon=span, duties=told)
+        return Problem(
+            center=self.center,
+            curves=self.curves.part(self.horizon.index(first), days),
+            holidays=self.holidays,
+            past=past,
+            published=published,
+        )
 
     def duty_before(self, counselor: str, day: dt.date) -> Duty | None:
         """Return the published duty of a day before the horizon, if known."""

@@ -33,10 +33,13 @@ class PatternBook:
     ----------
     problem
         The whole problem.
+    weekly
+        Soft rules about days that are charged in every week, though there are several.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, weekly: Sequence[Rule] = ()) -> None:
         self._problem = problem
+        self._weekly = weekly
         self._rules = [rule for rule in problem.center.rules if rule.scope is Scope.DAYS]
         self._texts = [rule.model_dump_json() for rule in self._rules]
         self._known: dict[tuple[object, ...], list[int | None] | None] = {}
@@ -46,7 +49,7 @@ class PatternBook:
         """Return a person's patterns, week by week, that no hard rule about days forbids.
 
         A week has none if every pattern breaks a hard rule. Soft rules about days are charged
-        when the week is the whole horizon; else they are charged by rows.
+        when the week is the whole horizon, or where they are weekly; else by rows.
         """
         weeks = self._problem.horizon.weeks
         return tuple(self._of(counselor, week, priced=len(weeks) == 1) for week in weeks)
@@ -57,7 +60,7 @@ class PatternBook:
         costs = [
             self._judged(number, counselor, week)
             for number, rule in enumerate(self._rules)
-            if priced or rule.hard
+            if priced or rule.hard or rule in self._weekly
         ]
         shifts = bool(self._problem.center.shifts_of(counselor))
         # The judgements are kept for good, so their identities tell who has the same.

@@ -42,7 +42,10 @@ def rules_speaking(problem: Problem) -> tuple[Rule, ...]:
 def asked_by_name(problem: Problem, rules: Sequence[Rule]) -> frozenset[str]:
     """Return the ids that rules ask a draft about, without building a model."""
     listener = _Names()
+    everybody = {counselor.id for counselor in problem.center.counselors}
     for rule in rules:
+        if listener.heard == everybody:
+            break
         if rule.scope in {Scope.DAYS, Scope.SHIFTS, Scope.CROWD}:
             rule.build(problem, listener)
     own = {c.id for c in problem.center.counselors if own_meeting(problem.center, c.id) is not None}

@@ -83,10 +83,10 @@ def works_one_of(
     problem: Problem, draft: Draft, counselor: Counselor, day: dt.date, codes: Collection[str]
 ) -> Expr:
     """Return 1 if a counselor works one of some shifts; names no shift if it can be any."""
-    allowed = [shift.code for shift in problem.center.shifts_of(counselor)]
-    if set(allowed) <= set(codes):
+    allowed = [s.code for s in problem.center.shifts_of(counselor) if s.code in codes]
+    if len(allowed) == len(problem.center.shifts_of(counselor)):
         return draft.works(counselor.id, day)
-    return Expr.sum(draft.works(counselor.id, day, code) for code in allowed if code in codes)
+    return Expr.sum([draft.works(counselor.id, day, code) for code in allowed])
 
 
 def paid_minutes(problem: Problem) -> dict[str, int]:

@@ -20,7 +20,7 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Scope
 from staffing.formulation.line_graph import TooManyLinesError
 from staffing.formulation.line_pricing import TimeIsUpError
-from staffing.formulation.lines import lines_of
+from staffing.formulation.lines import MOST_CHOICES, lines_of
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.alongside import Alongside
 from staffing.solver.areas import LONG_DAYS, POOL, Area, Areas
@@ -63,12 +63,14 @@ ROUNDS = 60
 def worth_lines(problem: Problem) -> bool:
     """Return whether a problem is about whole lines of named people.
 
-    Several weeks are planned, no breaks are to be placed, and rules look at people's shifts.
+    Several weeks are planned, no breaks are to be placed, rules look at people's shifts, and
+    nobody has more of them than a graph of lines can show.
     """
     center = problem.center
     breaks = any(shift.breaks for shift in center.shifts) or bool(center.meetings)
     named = any(rule.scope is Scope.SHIFTS for rule in center.rules)
-    return len(problem.horizon.weeks) > 1 and named and not breaks
+    many = any(len(center.shifts_of(counselor)) >= MOST_CHOICES for counselor in center.counselors)
+    return len(problem.horizon.weeks) > 1 and named and not breaks and not many
 
 
 def search_neighborhoods(

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from staffing.domain.outcome import Plan, RunRecord, Status, Step
+from staffing.domain.outcome import Plan, RunRecord, Status, Step, Verdict
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
 from staffing.evaluation.service import service_of
@@ -18,6 +18,7 @@ from staffing.formulation.compile import compile_problem
 from staffing.formulation.counted import compile_counted
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.hints import values_of
+from staffing.formulation.loose import loose_draft
 from staffing.formulation.person_days import PersonDaysDraft, compile_person_days
 from staffing.solver.answers import Answer, better
 from staffing.solver.coarse import search_coarse_first, worth_coarse
@@ -30,6 +31,7 @@ from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
 from staffing.solver.trace import Found, Values
 from staffing.solver.two_stages import search_counted, worth_counting
+from staffing.solver.weeks import search_by_weeks, worth_weeks
 
 MANY = 60
 """Above so many people the days are solved apart."""
@@ -87,6 +89,11 @@ def plan(
     )
 
 
+def _plan(problem: Problem, settings: SolveSettings, start: Roster | None) -> Plan:
+    """Return the plan of a week of a longer horizon."""
+    return plan(problem, settings, start=start)
+
+
 class _Run:
     """One run: what it compiled and searched last, and every step so far."""
 
@@ -104,6 +111,13 @@ class _Run:
 
     def search(self, start: Roster | None) -> Answer | None:
         """Return the best roster."""
+        if self.engine == "weeks":
+            best = self._week_by_week(start)
+            if best is not None or self._over():
+                return best
+            # No week, or no roster as a whole: the rules tie the weeks too closely.
+            self.engine = self._apart
+            self.draft = self._compile()
         best = self._round(start, None)
         if self.found.status is Status.UNKNOWN and self.engine == "days":
             # Nothing found, perhaps because nothing exists: only whole numbers prove that.
@@ -139,11 +153,17 @@ class _Run:
         if self.engine == "auto":
             # Where rules ask who works which shift, the days are not all that ties people.
             counted = single and worth_counting(self.problem, self._likes)
-            many = len(self.problem.center.counselors) > MANY
-            self.engine = "counted" if counted else "days" if many else "cp-sat"
+            long = worth_weeks(self.problem)
+            self.engine = "counted" if counted else "weeks" if long else self._apart
+        if self.engine == "weeks":
+            return loose_draft(self.problem)
         if self.engine == "days" and single:
             return compile_counted(self.problem, self._likes, self._exactly)
         return compile_problem(self.problem, self._exactly)
+
+    @property
+    def _apart(self) -> Engine:
+        return "days" if len(self.problem.center.counselors) > MANY else "cp-sat"
 
     @cached_property
     def _likes(self) -> Alike:
@@ -158,6 +178,18 @@ class _Run:
     def _over(self) -> bool:
         spent = time.monotonic() - self.begun
         return self.found.interrupted or spent > self.settings.time_limit_s
+
+    def _week_by_week(self, start: Roster | None) -> Answer | None:
+        """Return the best roster of weeks planned one after another."""
+        self.engines.append(self.engine)
+        found = search_by_weeks(self.draft, self._left(), _plan, start, self._hear, self.begun)
+        self.found = self.found._replace(interrupted=found.interrupted)
+        return found.best
+
+    def _hear(self, step: Step, answer: Answer | None) -> None:
+        self.steps.append(step)
+        if self._tell is not None:
+            self._tell.say(step, None if answer is None else answer.verdict)
 
     def _round(self, start: Roster | None, known: Answer | None) -> Answer | None:
         """Search the model from a roster; return the better of the roster known and found."""
@@ -225,6 +257,15 @@ class _Teller:
             for key, constant, numbers, weights in self._phones:
                 heads[key] = constant + int(weights @ values[numbers])
             self._level = service_of(self._curves, heads).service_level
+        self._say(step)
+
+    def say(self, step: Step, verdict: Verdict | None) -> None:
+        """Tell a step; with a verdict, the service level that it found."""
+        if verdict is not None:
+            self._level = verdict.service.service_level
+        self._say(step)
+
+    def _say(self, step: Step) -> None:
         # A bound holds for the problem, whichever model and round proved it.
         bounds = [bound for bound in (step.bound, self._bound) if bound is not None]
         self._bound = max(bounds, default=None)

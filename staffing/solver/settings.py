@@ -11,7 +11,7 @@ from staffing.domain.base import Frozen
 
 MOST_WORKERS = 8
 
-Engine = Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods"]
+Engine = Literal["auto", "cp-sat", "highs", "race", "days", "counted", "neighborhoods", "weeks"]
 
 
 class SolveSettings(Frozen):
@@ -36,10 +36,11 @@ class SolveSettings(Frozen):
         ``days``, which fixes all day patterns first and then solves every day by itself;
         ``counted``, which counts people who are alike, with CP-SAT for rosters and HiGHS beside
         it for the proof, and names them afterwards; ``neighborhoods``, which generates whole
-        lines of named people and then frees a few people at a time; ``auto`` takes
-        ``neighborhoods`` for several weeks without breaks in which rules look at people's
-        shifts, ``counted`` for a week in which rules name people of whom at least half are like
-        another, else ``days`` above 60 people and ``cp-sat`` below.
+        lines of named people and then frees a few people at a time; ``weeks``, which plans week
+        by week, each after the one before; ``auto`` takes ``neighborhoods`` for several weeks
+        without breaks in which rules look at people's shifts, ``weeks`` for other large centers
+        over several weeks, ``counted`` for a week in which rules name people of whom at least
+        half are like another, else ``days`` above 60 people and ``cp-sat`` below.
     """
 
     time_limit_s: float = Field(default=60, gt=0)

@@ -1,5 +1,6 @@
 """All rules at once: small problems with many rules drawn at random, against every roster."""
 
+import datetime as dt
 import random
 
 import pytest
@@ -9,7 +10,7 @@ from staffing.domain.outcome import Status
 from staffing.domain.people import Balance, Contract, Wish
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Scope
-from staffing.domain.toys import toy
+from staffing.domain.toys import MONDAY, toy
 from staffing.domain.work import Break
 from staffing.evaluation.referee import evaluate
 from staffing.presets import resolve
@@ -25,7 +26,7 @@ MANY = 12
 KEYWORDS = [key for key, cls in catalogue().items() if cls.scope is not Scope.STRUCTURE]
 
 
-def bare(rng: random.Random) -> Problem:
+def bare(rng: random.Random, first: dt.date = MONDAY) -> Problem:
     """Return a toy of at most 729 rosters with all that rules look at, and no rules."""
     shifts = {"E": "08:00-12:00", "L": "09:00-13:00"}
     tea = Break(code="tea", minutes=60, paid=rng.random() < 0.5, after_start=60, before_end=60)
@@ -33,6 +34,7 @@ def bare(rng: random.Random) -> Problem:
     problem = toy(
         "AB",
         days=days,
+        first=first,
         shifts=shifts,
         breaks=(tea,) if days == 2 else (),
         contract=Contract(code="contract-A", days_per_week=rng.choice([1, 2, 3]), hourly_wage=10),
@@ -67,10 +69,10 @@ def drawn(problem: Problem, rng: random.Random) -> list[Rule]:
     return found[:MANY]
 
 
-def combined(seed: int) -> Problem:
+def combined(seed: int, first: dt.date = MONDAY) -> Problem:
     """Return a toy with many rules."""
     rng = random.Random(seed)
-    problem = bare(rng)
+    problem = bare(rng, first)
     tables = [rule.model_dump(mode="json") for rule in drawn(problem, rng)]
     if all(table["rule"] != "contract_days" for table in tables):
         tables.append({"rule": "contract_days", "off": True})

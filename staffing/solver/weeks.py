@@ -1,0 +1,205 @@
+"""Large centers over several weeks: week by week, each handing its roster over to the next.
+
+A week by itself is a problem that is searched well, whatever its size; the weeks before are its
+past. Rules that look over the whole horizon see it grow, so the roster may break one of them:
+the referee says. The bound comes beside it, from weeks that know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from staffing.domain.outcome import Plan, Step
+from staffing.domain.problem import Problem
+from staffing.domain.roster import Duty, Roster
+from staffing.evaluation.referee import evaluate
+from staffing.formulation.draft import ModelDraft
+from staffing.formulation.loose import Part, weekly_parts
+from staffing.solver.answers import Answer
+from staffing.solver.highs import solve
+from staffing.solver.settings import SolveSettings
+from staffing.solver.trace import Trace
+
+PERSON_DAYS = 1000
+"""From so many person-days on, several weeks are planned one after another."""
+GAPS = (2e-3, 2e-4, 0.0)
+"""Gaps allowed to each week, pass by pass."""
+NAME = "weeks"
+
+Planner = Callable[[Problem, SolveSettings, Roster | None], Plan]
+Hear = Callable[[Step, Answer | None], None]
+
+
+class ByWeeks(NamedTuple):
+    """What planning week by week has found.
+
+    Parameters
+    ----------
+    best
+        The best roster of all weeks; None if none is legal as a whole.
+    interrupted
+        Whether Ctrl-C ended it.
+    """
+
+    best: Answer | None
+    interrupted: bool
+
+
+def worth_weeks(problem: Problem) -> bool:
+    """Return whether a problem is too large to be searched as a whole."""
+    days = len(problem.center.counselors) * problem.horizon.days
+    return len(problem.horizon.weeks) > 1 and days >= PERSON_DAYS
+
+
+def search_by_weeks(
+    draft: ModelDraft,
+    settings: SolveSettings,
+    plan: Planner,
+    start: Roster | None = None,
+    hear: Hear | None = None,
+    started: float | None = None,
+) -> ByWeeks:
+    """Plan week by week, again and again with smaller gaps, and the bound beside it.
+
+    Parameters
+    ----------
+    draft
+        A loose draft of the problem.
+    settings
+        Time limit, gap, seed, workers; one of the workers looks for the bound.
+    plan
+        Plans one week, from a roster if there is one.
+    start
+        A roster to begin with.
+    hear
+        Called with every step, and with the roster when that is new.
+    started
+        ``time.monotonic()`` from which seconds count.
+    """
+    return _Run(draft, settings, plan, hear, started).go(start)
+
+
+class _Run:
+    """One run: the best roster, the bound, and the clock."""
+
+    def __init__(
+        self,
+        draft: ModelDraft,
+        settings: SolveSettings,
+        plan: Planner,
+        hear: Hear | None,
+        started: float | None,
+    ) -> None:
+        self._draft, self._problem, self._plan = draft, draft.problem, plan
+        self._hear = hear
+        now = time.monotonic()
+        self._started = now if started is None else started
+        self._until = now + settings.time_limit_s
+        self._trace = Trace(draft.model, settings.gap, self._started, self._bettered)
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._best: Answer | None = None
+
+    def go(self, start: Roster | None) -> ByWeeks:
+        """Search until time is up, gap, or Ctrl-C."""
+        interrupted = False
+        proof = threading.Thread(target=self._prove, daemon=True)
+        beside = self._settings.strategies > 1 and not self._settings.reproducible
+        try:
+            if start is not None:
+                self._take(start)
+            if beside:
+                proof.start()
+            else:
+                self._prove(relaxed=True)
+            for gap in GAPS:
+                if self._over():
+                    break
+                interrupted = self._roll(max(gap, self._settings.gap))
+                if interrupted:
+                    break
+            if beside and not interrupted:
+                proof.join()
+        except KeyboardInterrupt:
+            interrupted = True
+        self._trace.stop.set()
+        if proof.ident is not None:
+            proof.join()
+        best = self._best
+        return ByWeeks(None if best is None else self._proved(best), interrupted)
+
+    def _proved(self, answer: Answer) -> Answer:
+        return answer._replace(bound=min(self._trace.bound, answer.objective))
+
+    def _over(self) -> bool:
+        if self._best is not None and self._proved(self._best).gap <= self._settings.gap:
+            return True
+        return not self._settings.reproducible and time.monotonic() >= self._until
+
+    def _bettered(self, step: Step, values: object) -> None:
+        """Pass a better bound on."""
+        del values
+        best = self._best
+        if self._hear is not None:
+            objective = None if best is None else best.objective
+            self._hear(step.model_copy(update={"objective": objective}), None)
+
+    def _take(self, roster: Roster) -> None:
+        """Keep a roster if it is legal and better."""
+        verdict = evaluate(self._problem, roster)
+        best = self._best
+        if not verdict.legal or (best is not None and verdict.objective >= best.objective):
+            return
+        self._best = answer = Answer(roster, verdict, self._trace.bound)
+        if self._hear is not None:
+            step = Step(
+                seconds=round(time.monotonic() - self._started, 3),
+                objective=answer.objective,
+                bound=self._trace.bound,
+                by=NAME,
+            )
+            self._hear(step, answer)
+
+    def _roll(self, gap: float) -> bool:
+        """Plan each week after the one before; return whether somebody pressed Ctrl-C."""
+        weeks = self._problem.horizon.weeks
+        duties: list[Duty] = []
+        for number, week in enumerate(weeks):
+            left = self._settings.time_limit_s / len(weeks)
+            if not self._settings.reproducible:
+                left = (self._until - time.monotonic()) / (len(weeks) - number)
+            update = {"time_limit_s": max(left, 0.1), "gap": gap, "engine": "auto"}
+            if self._settings.strategies > 1:
+                update["workers"] = self._settings.strategies - 1
+            part = self._problem.part(week[0], len(week), duties)
+            start = None
+            if self._best is not None:
+                known = (duty for duty in self._best.roster.duties if duty.day in part.horizon)
+                start = Roster(horizon=part.horizon, duties=tuple(known))
+            made = self._plan(part, self._settings.model_copy(update=update), start)
+            if made.found is None or made.interrupted:
+                return made.interrupted
+            duties += made.found.duties
+        self._take(Roster(horizon=self._problem.horizon, duties=tuple(duties)))
+        return False
+
+    def _prove(self, *, relaxed: bool = False) -> None:
+        """Tell the trace the sum of the bounds of weeks that share no row, ever closer."""
+        parts = sorted(weekly_parts(self._draft), key=lambda part: part.model.size)
+        bounds = [float(part.model.least()) for part in parts]
+        rest = self._trace.model.least() - sum(bounds)
+        for gap in (None,) if relaxed else (None, *GAPS):
+            for number, part in enumerate(parts):
+                left = (self._until - time.monotonic()) / (len(parts) - number)
+                if self._trace.stop.is_set() or left <= 0:
+                    return
+                bounds[number] = max(bounds[number], self._bound(part, left, gap))
+                self._trace.lower(rest + sum(bounds), NAME)
+
+    def _bound(self, part: Part, seconds: float, gap: float | None) -> float:
+        """Return a bound of a week, in fractions or with whole patterns and bends up to a gap."""
+        integer = () if gap is None else part.coarse
+        return solve(part.model, seconds, self._trace, gap=gap or 0.0, integer=integer).bound
