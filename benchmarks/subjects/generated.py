@@ -36,6 +36,8 @@ PART_TIME = 5
 """Every fifth works half days."""
 BUSIEST = 0.76
 SIZES = (50, 100, 300, 1000, 10_000)
+LONG_SIZES = (50, 100, 300, 1000)
+"""Over four weeks."""
 
 OPENS, HOURS = 8 * 60 + 30, 600
 SLOT: SlotMinutes = 15
@@ -191,18 +193,30 @@ def _person(number: int, chance: np.random.Generator) -> Counselor:
     )
 
 
-def build(data: Path | None, people: int) -> Problem:  # noqa: ARG001 - nothing is read
-    """Return the problem of a center, made anew."""
-    return generated(people)
+def build(data: Path | None, people: int, days: int = 7) -> Problem:  # noqa: ARG001
+    """Return the problem of a center, made anew; nothing is read."""
+    return generated(people, days=days)
 
 
-SPECS = tuple(
-    BenchSpec(
-        name=f"generated_{people}",
-        description=f"{people} counselors, a fifth part-time, 7 days, 15-minute slots, breaks",
-        build=partial(build, people=people),
-        settings=SolveSettings(time_limit_s=60),
-        large=people > 100,
-    )
-    for people in SIZES
+SPECS = (
+    *(
+        BenchSpec(
+            name=f"generated_{people}",
+            description=f"{people} counselors, a fifth part-time, 7 days, 15-minute slots, breaks",
+            build=partial(build, people=people),
+            settings=SolveSettings(time_limit_s=60),
+            large=people > 100,
+        )
+        for people in SIZES
+    ),
+    *(
+        BenchSpec(
+            name=f"generated_{people}_28_days",
+            description=f"{people} counselors, a fifth part-time, 28 days, 15-minute slots, breaks",
+            build=partial(build, people=people, days=28),
+            settings=SolveSettings(time_limit_s=120),
+            large=True,
+        )
+        for people in LONG_SIZES
+    ),
 )
