@@ -10,6 +10,7 @@ import numpy as np
 
 from staffing.formulation.line_window import Spans
 from staffing.formulation.person_days import PersonDaysDraft
+from staffing.solver.arms import Arm, next_arm
 from staffing.solver.columns import Column, Floats, LineModel
 from staffing.solver.incumbent import Incumbent
 
@@ -19,19 +20,12 @@ POOL = 40
 """Columns per person that a neighborhood begins with."""
 
 
-class Arm:
-    """A kind and size of neighborhood, and what it has gained."""
+class Kind(Arm):
+    """A kind and size of neighborhood."""
 
     def __init__(self, kind: str, size: int, days: int | None) -> None:
+        super().__init__()
         self.kind, self.size, self.days = kind, size, days
-        self.score = 1.0
-        self.used = 0
-
-    def note(self, gain: float, seconds: float) -> None:
-        """Remember a gain."""
-        self.used += 1
-        rate = gain / max(seconds, 0.01)
-        self.score += 0.2 * (rate - self.score)
 
 
 class Area(NamedTuple):
@@ -41,18 +35,18 @@ class Area(NamedTuple):
     spans: Spans | None
 
 
-def arms_of(people: int, days: int) -> list[Arm]:
+def arms_of(people: int, days: int) -> list[Kind]:
     """Return the kinds of neighborhoods to choose from."""
     if days > LONG_DAYS:
         shapes = ((6, 35), (12, 28), (25, 14), (people, 9), (12, 56), (25, 28), (people, 14))
         pairs = ((6, 28), (12, 14), (12, 28), (25, 14), (people, 9))
         return [
-            Arm(kind, min(people, size), window)
+            Kind(kind, min(people, size), window)
             for kind, some in (("chance", shapes), ("cell", shapes), ("pair", pairs))
             for size, window in some
         ]
     sizes = sorted({min(people, size) for size in (2, 4, 6, 9, 13, 20, 3 * people // 4)})
-    return [Arm(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes]
+    return [Kind(kind, size, None) for kind in ("chance", "cell", "worth") for size in sizes]
 
 
 class Areas:
@@ -72,16 +66,12 @@ class Areas:
         self.days = draft.problem.horizon.days
         self.arms = arms_of(len(lines.people), self.days)
 
-    def arm(self) -> Arm:
+    def arm(self) -> Kind:
         """Return the kind to try next: what has not been tried yet, or what wins most."""
-        fresh = [arm for arm in self.arms if not arm.used]
-        if fresh:
-            return self.random.choice(fresh)
-        floor = 0.05 * max(arm.score for arm in self.arms) + 1e-6
-        return self.random.choices(self.arms, [max(arm.score, floor) for arm in self.arms])[0]
+        return next_arm(self.arms, self.random)
 
     def choose(
-        self, arm: Arm, best: Incumbent, pool: Mapping[int, Sequence[Column]], prices: Floats
+        self, arm: Kind, best: Incumbent, pool: Mapping[int, Sequence[Column]], prices: Floats
     ) -> Area:
         """Choose people and days.
 

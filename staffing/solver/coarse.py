@@ -1,9 +1,10 @@
-"""Many shifts: first the few on a coarse grid of starts and lengths, then finer grids, then all.
+"""Very many shifts: parts of a roster at a time, or coarse grids of starts and lengths first.
 
 Where shifts may start and end in every slot, people have hundreds of them, and a search among
-all finds no roster in an hour. The few on a coarse grid do nearly as well, and every roster of
-theirs is one of the whole problem. The bound comes from all shifts: it is sifted from linear
-programs beside the search.
+all finds no roster in an hour. So people and days are freed part by part, and CP-SAT looks at
+all shifts once that gains nothing. Where that cannot begin, or the same bytes are promised,
+CP-SAT searches the few shifts on a coarse grid, then finer grids, then all. The bound comes from
+all shifts: it is sifted from linear programs beside the search.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ import numpy as np
 from staffing.domain.outcome import Status, Step
 from staffing.domain.work import Shift
 from staffing.formulation.draft import ModelDraft
+from staffing.solver.freeing import Freeing
 from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
 from staffing.solver.sifting import sift
-from staffing.solver.trace import Found, Tell, Trace, Values
+from staffing.solver.trace import Found, Tell, Trace, Values, beside
 
 MANY = 20_000
 """With more named shifts (persons times days times shifts) a coarse grid is searched first."""
@@ -129,18 +131,42 @@ class _Search:
             proof.start()
             if self.settings.reproducible:
                 proof.join()
-            for most in (FEW, 4 * FEW, None):
-                interrupted = self._search(most)
+            else:
+                interrupted = self._free(proof)
+            for most in (FEW, 4 * FEW, None) if trace.values is None else (None,):
                 if interrupted or trace.stop.is_set() or trace.infeasible:
                     break
                 if time.monotonic() >= self.deadline and not self.settings.reproducible:
                     break
+                interrupted = self._search(most)
         except KeyboardInterrupt:
             interrupted = True
         trace.stop.set()
         if proof.ident is not None:
             proof.join()
         return trace.found()._replace(interrupted=interrupted)
+
+    def _free(self, proof: threading.Thread) -> bool:
+        """Free part after part until nothing is gained; return whether somebody pressed Ctrl-C."""
+        trace = self.trace
+        freeing = Freeing(self.draft, self.settings, trace, self.deadline)
+
+        def help_(number: int) -> None:
+            proof.join()  # its core is free then
+            freeing.work(number)
+
+        def work() -> None:
+            if not freeing.begin():
+                return
+            numbers = range(1, self.settings.strategies)
+            others = [threading.Thread(target=help_, args=(n,), daemon=True) for n in numbers]
+            for other in others:
+                other.start()
+            freeing.work(0)
+            for other in others:
+                other.join()
+
+        return beside(work, trace.stop.set)
 
     def _bound(self) -> None:
         """Sift a bound, beginning with the coarsest grid."""

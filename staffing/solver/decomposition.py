@@ -24,6 +24,8 @@ from staffing.solver.trace import Found, Tell, Trace, Values, beside
 MASTER_SHARE = 0.5
 """Share of the time left for the patterns; the days get the rest."""
 MASTER_GAP = 2e-4
+ROUGH_GAP = 2e-3
+"""Of the patterns, where the whole is searched afterwards."""
 DAY_GAP = 1e-4
 WHOLE = 1e-6
 MANY_PATTERNS = 3000
@@ -38,6 +40,7 @@ def search_by_days(
     tell: Tell | None = None,
     *,
     keep: bool = False,
+    rough: bool = False,
 ) -> Found:
     """Minimize the model of a draft by fixing day patterns, then solving each day.
 
@@ -55,9 +58,11 @@ def search_by_days(
         Called with every step, and with the solution when that is new.
     keep
         Whether the hint's day patterns are kept and only the days are solved anew.
+    rough
+        Whether somebody searches on from the roster, so that it may come early and rough.
     """
     trace = Trace(draft.model, settings.gap, started, tell)
-    days = _Days(draft, settings, trace, keep=keep)
+    days = _Days(draft, settings, trace, keep=keep, gap=ROUGH_GAP if rough else MASTER_GAP)
 
     def work() -> None:
         trace.begin(hint)
@@ -71,7 +76,7 @@ class _Days:
     """One run: relaxation, patterns, days."""
 
     def __init__(
-        self, draft: ModelDraft, settings: SolveSettings, trace: Trace, *, keep: bool
+        self, draft: ModelDraft, settings: SolveSettings, trace: Trace, *, keep: bool, gap: float
     ) -> None:
         self._model = draft.model
         self._patterns = pattern_variables(draft)
@@ -79,6 +84,7 @@ class _Days:
         self._settings = settings
         self._trace = trace
         self._keep = keep
+        self._gap = gap
         self._until = time.monotonic() + settings.time_limit_s
 
     def work(self) -> None:
@@ -124,7 +130,7 @@ class _Days:
             near = {n: round(float(relaxed[n])) for n in loose}
             fixed = {n: v for n, v in near.items() if abs(relaxed[n] - v) <= WHOLE}
             model, loose = model.fixed(fixed), [n for n in loose if n not in fixed]
-        gap = max(self._settings.gap / 2, MASTER_GAP)
+        gap = max(self._settings.gap / 2, self._gap)
         integer = sorted({*loose, *self._switches})
         master = self._solve(model, self._left() * MASTER_SHARE, gap, integer)
         if master is None:

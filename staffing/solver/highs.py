@@ -84,6 +84,45 @@ def solve(
     heuristics
         Whether it looks for solutions beside its tree; without, the time goes to the proof.
     """
+    shared = model is trace.model
+    return run(
+        to_highs(model, integer),
+        seconds,
+        trace,
+        gap=gap,
+        slack=slack,
+        seed=seed,
+        start=start,
+        heuristics=heuristics,
+        hears=shared,
+        finds=shared and integer is None,
+    )
+
+
+def run(
+    program: highspy.HighsLp,
+    seconds: float,
+    trace: Trace,
+    *,
+    gap: float = 0.0,
+    slack: float = ROUNDING,
+    seed: int = 0,
+    start: Values | None = None,
+    heuristics: bool = True,
+    hears: bool = False,
+    finds: bool = False,
+) -> Answer:
+    """Minimize a program with HiGHS.
+
+    Parameters
+    ----------
+    program
+        The program.
+    seconds, trace, gap, slack, seed, start, heuristics
+        As for `solve`.
+    hears, finds
+        Whether it is about the trace's model, so that bounds, and solutions, are told.
+    """
     highs = Quiet()  # type: ignore[no-untyped-call]
     highs.setOptionValue("time_limit", max(seconds, 0.05))
     highs.setOptionValue("mip_rel_gap", gap)
@@ -95,17 +134,17 @@ def solve(
             highs.setOptionValue(f"mip_heuristic_run_{name}", False)
     # One value for all runs: the threads of HiGHS are shared by the whole process.
     highs.setOptionValue("threads", 1)
-    highs.passModel(to_highs(model, integer))
+    highs.passModel(program)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start.astype(np.float64).tolist()
         highs.setSolution(solution)
-    _listen(highs, trace, shared=model is trace.model, whole=integer is None)
+    _listen(highs, trace, hears=hears, finds=finds)
     highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Answer(None, float("inf"), infeasible=True)
-    if integer is None or len(integer):
+    if highspy.HighsVarType.kInteger in program.integrality_:
         bound = float(info.mip_dual_bound)
     elif status == highspy.HighsModelStatus.kOptimal:
         bound = float(info.objective_function_value)
@@ -116,13 +155,13 @@ def solve(
     return Answer(np.array(highs.getSolution().col_value), bound)
 
 
-def _listen(highs: highspy.Highs, trace: Trace, *, shared: bool, whole: bool) -> None:
+def _listen(highs: highspy.Highs, trace: Trace, *, hears: bool, finds: bool) -> None:
     """Subscribe a trace to the events of a run."""
 
     def interrupt(event: HighsCallbackEvent) -> None:
         if trace.stop.is_set():
             event.interrupt()
-        elif shared and event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+        elif hears and event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
             trace.lower(event.data_out.mip_dual_bound, NAME)
 
     def better(event: HighsCallbackEvent) -> None:
@@ -136,6 +175,6 @@ def _listen(highs: highspy.Highs, trace: Trace, *, shared: bool, whole: bool) ->
     highs.cbSimplexInterrupt.subscribe(interrupt)
     highs.cbIpmInterrupt.subscribe(interrupt)
     highs.cbMipInterrupt.subscribe(interrupt)
-    if shared and whole:
+    if finds:
         highs.cbMipImprovingSolution.subscribe(better)
         highs.cbMipUserSolution.subscribe(offer)

@@ -31,7 +31,7 @@ from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
 from staffing.solver.trace import Found, Values
 from staffing.solver.two_stages import search_counted, worth_counting
-from staffing.solver.weeks import search_by_weeks, worth_weeks
+from staffing.solver.weeks import roll, search_by_weeks, worth_weeks
 
 MANY = 60
 """Above so many people the days are solved apart."""
@@ -39,6 +39,9 @@ HUGE = 3000
 """Above so many people the search is as soon at a roster as the greedy start."""
 WHOLE = 25_000
 """With more variables HiGHS on the whole model betters nothing in minutes, and heeds no limit."""
+FIRST_SHARE = 0.3
+"""Share of the time that the weeks have, one after another, before all are searched at once."""
+FIRST_GAP = 5e-3
 ROUNDS = 8
 """How often the prices of a large center are made exact where it matters."""
 
@@ -118,16 +121,28 @@ class _Run:
             # No week, or no roster as a whole: the rules tie the weeks too closely.
             self.engine = self._apart
             self.draft = self._compile()
+        elif start is None and self._begins_by_weeks:
+            start = self._first_by_weeks()
         best = self._round(start, None)
         if self.found.status is Status.UNKNOWN and self.engine == "days":
             # Nothing found, perhaps because nothing exists: only whole numbers prove that.
             self.engine, self.draft = "cp-sat", compile_problem(self.problem)
             best = self._round(start, None) if not self._over() else None
+        best = self._exacter(best)
+        small = self.draft.model.size <= WHOLE
+        if self.engine == "days" and small and best is not None and best.gap > self.settings.gap:
+            self.engine = "highs"
+            best = self._round(best.roster, best) if not self._over() else best
+        return best
+
+    def _exacter(self, best: Answer | None) -> Answer | None:
+        """Make prices exact where the roster shows them to be too low, and search on from it.
+
+        In a large center long curves are priced from below.
+        """
         for _ in range(ROUNDS):
-            # In a large center long curves are priced from below; where the roster shows that
-            # to be too low, the price is made exact and the search goes on from the roster.
             if best is None or best.optimal or self._over():
-                return best
+                break
             if isinstance(self.draft, PersonDaysDraft):
                 break
             loose = self.draft.underpriced(best.verdict.on_phones) - self._exactly
@@ -137,10 +152,6 @@ class _Run:
             del self.draft  # of ten thousand people the old one and the new would be too much
             self.draft = self._compile()
             best = self._round(best.roster, best)
-        small = self.draft.model.size <= WHOLE
-        if self.engine == "days" and small and best is not None and best.gap > self.settings.gap:
-            self.engine = "highs"
-            best = self._round(best.roster, best) if not self._over() else best
         return best
 
     def _compile(self) -> ModelDraft:
@@ -186,6 +197,22 @@ class _Run:
         self.found = self.found._replace(interrupted=found.interrupted)
         return found.best
 
+    @property
+    def _begins_by_weeks(self) -> bool:
+        """Whether weeks one after another are a good start, soon."""
+        several = self.engine == "cp-sat" and len(self.problem.horizon.weeks) > 1
+        chosen = self.settings.engine == "auto" and not self.settings.reproducible
+        return several and chosen and not worth_coarse(self.draft)
+
+    def _first_by_weeks(self) -> Roster | None:
+        """Return a roster of weeks planned one after another; it may break a rule as a whole."""
+        settings = self._left()
+        until = time.monotonic() + FIRST_SHARE * settings.time_limit_s
+        limited = settings.model_copy(update={"gap": max(settings.gap, FIRST_GAP)})
+        rolled = roll(self.problem, limited, _plan, until)
+        self.found = self.found._replace(interrupted=rolled.interrupted)
+        return rolled.roster
+
     def _hear(self, step: Step, answer: Answer | None) -> None:
         self.steps.append(step)
         if self._tell is not None:
@@ -220,7 +247,8 @@ class _Run:
         if self.engine == "counted":
             return search_counted(draft, self._likes, settings, begun, hint, tell, self._exactly)
         if self.engine == "days":
-            return search_by_days(draft, settings, begun, hint, tell, keep=again)
+            rough = draft.model.size <= WHOLE
+            return search_by_days(draft, settings, begun, hint, tell, keep=again, rough=rough)
         if worth_coarse(draft):
             return search_coarse_first(draft, settings, hint, tell, begun)
         return search(draft.model, settings, hint, tell, begun)

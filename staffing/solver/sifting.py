@@ -9,14 +9,13 @@ join the program, until the time is up or none is left.
 from __future__ import annotations
 
 import threading
-from itertools import chain
 
 import highspy
 import numpy as np
 from highspy.highs import HighsCallbackEvent
 from numpy.typing import NDArray
 
-from staffing.formulation.model import Model
+from staffing.formulation.arrays import Arrays
 from staffing.solver.highs import Quiet
 from staffing.solver.trace import Trace
 
@@ -47,37 +46,12 @@ def sift(trace: Trace, kept: NDArray[np.bool_]) -> None:
         kept = kept | missed
 
 
-class _Sieve:
-    """A model as arrays: nonzeros by row and column, and the ends of rows and columns."""
-
-    def __init__(self, model: Model) -> None:
-        self.constant = float(model.constant)
-        self.cost = np.array(model.cost, dtype=np.float64)
-        self.lower = np.array(model.lower, dtype=np.float64)
-        self.upper = np.array(model.upper, dtype=np.float64)
-        rows = model.rows
-        self.rows = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])
-        self.columns = np.fromiter(chain.from_iterable(r[0] for r in rows), dtype=np.int64)
-        self.values = np.fromiter(chain.from_iterable(r[1] for r in rows), dtype=np.float64)
-        self.least = np.array([-np.inf if low is None else low for *_, low, _ in rows], dtype=float)
-        self.most = np.array([np.inf if high is None else high for *_, high in rows], dtype=float)
+class _Sieve(Arrays):
+    """A model as arrays, of which few columns at a time are solved."""
 
     def solve(self, kept: NDArray[np.bool_], stop: threading.Event) -> Floats | None:
         """Return (rows,) prices of the program over some variables; None if it has no optimum."""
-        columns = np.flatnonzero(kept)
-        place = np.cumsum(kept) - 1
-        inside = kept[self.columns]
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(columns), len(self.least)
-        lp.col_cost_, lp.offset_ = self.cost[columns], self.constant
-        lp.col_lower_, lp.col_upper_ = self.lower[columns], self.upper[columns]
-        lp.row_lower_, lp.row_upper_ = self.least, self.most
-        starts = np.zeros(len(self.least) + 1, dtype=np.int32)
-        np.cumsum(np.bincount(self.rows[inside], minlength=len(self.least)), out=starts[1:])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = starts
-        lp.a_matrix_.index_ = place[self.columns[inside]].astype(np.int32)
-        lp.a_matrix_.value_ = self.values[inside]
+        lp = self.program(np.flatnonzero(kept), np.arange(len(self.least)))
         highs = Quiet()  # type: ignore[no-untyped-call]
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)

@@ -105,6 +105,14 @@ class Trace:
             self._note(values, by)
             return True
 
+    def swap(self, values: Values) -> bool:
+        """Put another solution in the place of the best, if it costs the same."""
+        with self._lock:
+            even = self.model.objective(values.tolist()) == self.objective
+            if even:
+                self.values = values
+            return even
+
     def rounded(self, values: NDArray[np.float64], by: str) -> bool:
         """Note a solution in floats, if it satisfies the model once it is rounded."""
         whole = np.rint(values).astype(np.int64)

@@ -48,6 +48,13 @@ class ByWeeks(NamedTuple):
     interrupted: bool
 
 
+class Rolled(NamedTuple):
+    """A roster of weeks planned one after another, and whether Ctrl-C ended that."""
+
+    roster: Roster | None
+    interrupted: bool
+
+
 def worth_weeks(problem: Problem) -> bool:
     """Return whether a problem is too large to be searched as a whole."""
     days = len(problem.center.counselors) * problem.horizon.days
@@ -80,6 +87,47 @@ def search_by_weeks(
         ``time.monotonic()`` from which seconds count.
     """
     return _Run(draft, settings, plan, hear, started).go(start)
+
+
+def roll(
+    problem: Problem,
+    settings: SolveSettings,
+    plan: Planner,
+    until: float,
+    known: Roster | None = None,
+) -> Rolled:
+    """Plan each week after the one before, once.
+
+    Parameters
+    ----------
+    problem
+        Of several weeks.
+    settings
+        Gap, seed and workers of each week.
+    plan
+        Plans one week, from a roster if there is one.
+    until
+        ``time.monotonic()`` at which it ends.
+    known
+        A roster for each week to begin with.
+    """
+    weeks = problem.horizon.weeks
+    duties: list[Duty] = []
+    for number, week in enumerate(weeks):
+        left = settings.time_limit_s / len(weeks)
+        if not settings.reproducible:
+            left = (until - time.monotonic()) / (len(weeks) - number)
+        limited = settings.model_copy(update={"time_limit_s": max(left, 0.1), "engine": "auto"})
+        part = problem.part(week[0], len(week), duties)
+        start = None
+        if known is not None:
+            mine = (duty for duty in known.duties if duty.day in part.horizon)
+            start = Roster(horizon=part.horizon, duties=tuple(mine))
+        made = plan(part, limited, start)
+        if made.found is None or made.interrupted:
+            return Rolled(None, made.interrupted)
+        duties += made.found.duties
+    return Rolled(Roster(horizon=problem.horizon, duties=tuple(duties)), interrupted=False)
 
 
 class _Run:
@@ -165,26 +213,14 @@ class _Run:
 
     def _roll(self, gap: float) -> bool:
         """Plan each week after the one before; return whether somebody pressed Ctrl-C."""
-        weeks = self._problem.horizon.weeks
-        duties: list[Duty] = []
-        for number, week in enumerate(weeks):
-            left = self._settings.time_limit_s / len(weeks)
-            if not self._settings.reproducible:
-                left = (self._until - time.monotonic()) / (len(weeks) - number)
-            update = {"time_limit_s": max(left, 0.1), "gap": gap, "engine": "auto"}
-            if self._settings.strategies > 1:
-                update["workers"] = self._settings.strategies - 1
-            part = self._problem.part(week[0], len(week), duties)
-            start = None
-            if self._best is not None:
-                known = (duty for duty in self._best.roster.duties if duty.day in part.horizon)
-                start = Roster(horizon=part.horizon, duties=tuple(known))
-            made = self._plan(part, self._settings.model_copy(update=update), start)
-            if made.found is None or made.interrupted:
-                return made.interrupted
-            duties += made.found.duties
-        self._take(Roster(horizon=self._problem.horizon, duties=tuple(duties)))
-        return False
+        settings = self._settings.model_copy(update={"gap": gap})
+        if settings.strategies > 1:
+            settings = settings.model_copy(update={"workers": settings.strategies - 1})
+        known = None if self._best is None else self._best.roster
+        rolled = roll(self._problem, settings, self._plan, self._until, known)
+        if rolled.roster is not None:
+            self._take(rolled.roster)
+        return rolled.interrupted
 
     def _prove(self, *, relaxed: bool = False) -> None:
         """Tell the trace the sum of the bounds of weeks that share no row, ever closer."""
