@@ -238,8 +238,10 @@ class CallCenter(Frozen):
     @cached_property
     def _shifts_by_contract(self) -> dict[str, tuple[Shift, ...]]:
         return {
-            code: tuple(s for s in self.shifts if allowed is None or s.code in allowed)
-            for code, allowed in ((c.code, c.shifts) for c in self.contracts)
+            contract.code: tuple(
+                s for s in self.shifts if contract.shifts is None or s.code in contract.shifts
+            )
+            for contract in self.contracts
         }
 
     def queue_of(self, counselor: Counselor) -> int:

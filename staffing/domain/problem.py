@@ -191,6 +191,19 @@ class Problem(Frozen):
         Duties of unknown people or shifts, or outside the horizon, count for nothing; the
         referee names them.
         """
+        # Several rules ask about one roster, one after the other.
+        known = self._phones.get("last")
+        if known is None or known[0] is not roster:
+            heads = self._count(roster)
+            heads.setflags(write=False)
+            known = self._phones["last"] = (roster, heads)
+        return known[1]
+
+    @cached_property
+    def _phones(self) -> dict[str, tuple[Roster, IntArray]]:
+        return {}
+
+    def _count(self, roster: Roster) -> IntArray:
         center, horizon = self.center, self.horizon
         alike: Counter[tuple[int, int, str, tuple[tuple[str, int], ...]]] = Counter()
         for duty in roster.duties:

@@ -223,11 +223,12 @@ def name_breaks(
         while coming and family.windows[coming[-1].shift][0] <= start:
             duty = coming.pop()
             heappush(ready, (family.windows[duty.shift][1], duty.counselor, duty.day))
+        pause = Pause(code=family.code, start=start)
         for _ in range(counts[start]):
             if not ready or start > ready[0][0]:
                 raise ValueError(f"nobody can start {family.code} at {start}")
             _, who, day = heappop(ready)
-            named[who, day] = Pause(code=family.code, start=start)
+            named[who, day] = pause
     for who in (*(who for _, who, _ in ready), *(duty.counselor for duty in coming)):
         raise ValueError(f"{who} gets no {family.code}")
     return named

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from staffing.domain.problem import Problem
-from staffing.formulation.draft import ModelDraft
+from staffing.formulation.draft import Exactly, ModelDraft
 from staffing.formulation.teams import asked_by_name, rules_speaking
 
 
-def compile_problem(problem: Problem, exactly: Collection[tuple[int, int]] = ()) -> ModelDraft:
+def compile_problem(problem: Problem, exactly: Exactly | None = None) -> ModelDraft:
     """Return a finished draft of a problem.
 
     Parameters
@@ -17,7 +15,7 @@ def compile_problem(problem: Problem, exactly: Collection[tuple[int, int]] = ())
     problem
         What is to be rostered.
     exactly
-        Queue and slot of prices that must be exact however long their table is.
+        Numbers on the phones, by queue and slot, around which prices must be exact.
 
     Notes
     -----

@@ -18,7 +18,7 @@ from staffing.domain.people import Counselor
 from staffing.domain.problem import Problem
 from staffing.domain.rule import Rule, Subject
 from staffing.formulation.alike import Alike, Saying
-from staffing.formulation.draft import ModelDraft, ShiftClass, shortfall
+from staffing.formulation.draft import Exactly, ModelDraft, ShiftClass, shortfall
 from staffing.formulation.teams import rules_speaking
 
 
@@ -40,12 +40,10 @@ class CountedDraft(ModelDraft):
     known
         Who is alike, and what the rules say about them.
     exactly
-        Queue and slot of prices that must be exact however long their table is.
+        Numbers on the phones, by queue and slot, around which prices must be exact.
     """
 
-    def __init__(
-        self, problem: Problem, known: Alike, exactly: Collection[tuple[int, int]] = ()
-    ) -> None:
+    def __init__(self, problem: Problem, known: Alike, exactly: Exactly | None = None) -> None:
         self.alike = known
         self._said: dict[tuple[str, dt.date, str | None], int] = {}
         self.open: dict[int, list[Saying]] = defaultdict(list)
@@ -162,9 +160,7 @@ class CountedDraft(ModelDraft):
         return False
 
 
-def compile_counted(
-    problem: Problem, known: Alike, exactly: Collection[tuple[int, int]] = ()
-) -> CountedDraft:
+def compile_counted(problem: Problem, known: Alike, exactly: Exactly | None = None) -> CountedDraft:
     """Return a finished counted draft; a relaxation of `compile_problem`'s.
 
     Parameters
@@ -174,7 +170,7 @@ def compile_counted(
     known
         Who is alike under its rules.
     exactly
-        Queue and slot of prices that must be exact however long their table is.
+        Numbers on the phones, by queue and slot, around which prices must be exact.
     """
     draft = CountedDraft(problem, known, exactly)
     rules = rules_speaking(problem)

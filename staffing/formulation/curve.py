@@ -8,8 +8,9 @@ tables runs may lie a little below the table, so that a few are enough.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -20,6 +21,13 @@ SHORT = 30
 """Tables with no more single units before they bend up are priced exactly."""
 COARSE = 0.004
 """Longer ones may be priced too low by this share of their range, until that matters."""
+
+FINE = 0.005
+"""And where a run has many pieces, by this share of what is charged above the least price."""
+MANY = 100
+"""A run of so many pieces is short enough as it is."""
+NEAR = 10
+"""A price made exact at a number is exact within so many units of it: that number may change."""
 
 Ints = NDArray[np.int64]
 
@@ -75,7 +83,9 @@ class Shape(NamedTuple):
         )
 
 
-def shape_of(costs: Ints, low: int, high: int, tolerance: float = 0.0) -> Shape:
+def shape_of(
+    costs: Ints, low: int, high: int, tolerance: float = 0.0, exactly: Collection[int] = ()
+) -> Shape:
     """Return how to price the values ``low`` … ``high`` of a table.
 
     Parameters
@@ -86,6 +96,8 @@ def shape_of(costs: Ints, low: int, high: int, tolerance: float = 0.0) -> Shape:
         The values that can occur.
     tolerance
         A long table may be priced too low by this share of its range.
+    exactly
+        Values around which it must not be.
     """
     table = costs[np.minimum(np.arange(low, high + 1), len(costs) - 1)]
     slopes = np.diff(table)
@@ -97,11 +109,58 @@ def shape_of(costs: Ints, low: int, high: int, tolerance: float = 0.0) -> Shape:
         return Shape(low, int(table[0]), (*units, rest) if rest else tuple(units))
     allowed = int(tolerance * (table.max() - table.min()))
     runs, worst = [], 0
-    for begin, end in pairwise(_split(table, 0, len(table) - 1, allowed)):
-        steps = _below(table[begin : end + 1])
-        runs.append(_pieces(steps.tolist(), low + begin))
-        worst = max(worst, int(_lack(table[begin : end + 1], steps).max()))
+    for first, last, strict in _stretches(len(table), [value - low for value in exactly]):
+        for begin, end in pairwise(_split(table, first, last, 0 if strict else allowed)):
+            part = table[begin : end + 1]
+            steps = _below(part)
+            if tolerance and not strict:
+                steps = _thinned(steps, int(part[0] - table.min()))
+            runs.append(_pieces(steps.tolist(), low + begin))
+            worst = max(worst, int(_lack(part, steps).max()))
     return Shape(low, int(table[0]), tuple(runs), exact=worst == 0)
+
+
+def _stretches(size: int, exactly: Collection[int]) -> Iterator[tuple[int, int, bool]]:
+    """Yield first and last value of each stretch of a table, and whether it is near to a value."""
+    strict = np.zeros(size - 1, dtype=bool)
+    for value in exactly:
+        strict[max(value - NEAR, 0) : max(value + NEAR, 0)] = True
+    borders = [0, *(np.flatnonzero(np.diff(strict)) + 1).tolist(), size - 1]
+    for first, last in pairwise(borders):
+        yield first, last, bool(strict[first])
+
+
+def _thinned(slopes: Ints, price: int) -> Ints:
+    """Return slopes of which fewer differ, for a convex price that is a little lower in between.
+
+    Between two ends the lines of the first and of the last unit are followed to where they meet,
+    as long as that is too low by a small share of the price, which begins with ``price``.
+    """
+    values, counts = np.unique(slopes, return_counts=True)
+    if len(values) <= MANY:
+        return slopes
+    places = np.concatenate(([0], np.cumsum(counts))).tolist()
+    prices = (price + np.concatenate(([0], np.cumsum(values * counts)))).tolist()
+    units: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(values):
+        kept = [(int(values[begin]), int(counts[begin]))]
+        end = begin + 1
+        while end < len(values):
+            steep, flat = int(values[begin]), int(values[end])
+            width = places[end + 1] - places[begin]
+            flats, rest = divmod(prices[end + 1] - prices[begin] - steep * width, flat - steep)
+            steeps = width - flats - (rest > 0)
+            number = bisect_right(places, places[begin] + steeps) - 1
+            within = places[begin] + steeps - places[number]
+            real = prices[number] + within * int(values[min(number, end)])
+            if real - prices[begin] - steep * steeps > FINE * min(prices[begin], prices[end + 1]):
+                break
+            kept = [(steep, steeps), (steep + rest, int(rest > 0)), (flat, flats)]
+            end += 1
+        units += kept
+        begin = end
+    return np.repeat([slope for slope, _ in units], [width for _, width in units])
 
 
 def _pieces(slopes: Sequence[int], begin: int) -> Run:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -31,6 +31,9 @@ ShiftClass = tuple[int, tuple[str, ...], int]
 """People who are counted together: index of their queue, codes of their shifts, and a number
 where the rules tell people with the same shifts apart."""
 
+Exactly = Mapping[tuple[int, int], frozenset[int]]
+"""Numbers on the phones, by queue and slot, around which prices must be exact."""
+
 
 class ModelDraft:
     """The variables of a problem, and the door through which rules bound and price them.
@@ -43,7 +46,8 @@ class ModelDraft:
         Ids of the people that a rule will ask for by name; the others are counted in teams of
         people who are alike. None names everybody.
     exactly
-        Queue and slot of prices that must be exact however long their table is.
+        Numbers on the phones, by queue and slot, around which prices must be exact however long
+        their table is.
     book
         The day patterns of the people, where they are known already.
     """
@@ -52,7 +56,7 @@ class ModelDraft:
         self,
         problem: Problem,
         named: Collection[str] | None = None,
-        exactly: Collection[tuple[int, int]] = (),
+        exactly: Exactly | None = None,
         book: PatternBook | None = None,
     ) -> None:
         self.problem = problem
@@ -69,7 +73,9 @@ class ModelDraft:
         self.tables: dict[tuple[int, int], Ints] = {}
         self.shapes: dict[tuple[int, int], Shape] = {}
         self.switches: list[int] = []
-        self._exactly = exactly
+        self.pieces: list[int] = []
+        """Variables of prices that are whole at their best once the others are."""
+        self._exactly = exactly or {}
         self.derived: list[tuple[int, Callable[[Callable[[Expr], int]], int]]] = []
         self.classes = self._classes()
         self._choose_days()
@@ -305,15 +311,15 @@ class ModelDraft:
         """Whether the model prices every roster as the referee does, and not below."""
         return all(shape.exact for shape in self.shapes.values())
 
-    def underpriced(self, heads: IntArray) -> frozenset[tuple[int, int]]:
-        """Return queue and slot of the (Q, T) numbers on the phones that are priced too low."""
-        return frozenset(
-            key
+    def underpriced(self, heads: IntArray) -> Exactly:
+        """Return those of the (Q, T) numbers on the phones that are priced too low, and others."""
+        return {
+            key: frozenset((*self._exactly.get(key, ()), int(heads[key])))
             for key, shape in self.shapes.items()
             if not shape.exact
             and shape.at(int(heads[key]))
             < self.tables[key][min(int(heads[key]), len(self.tables[key]) - 1)]
-        )
+        }
 
     # -- prices ---------------------------------------------------------------------------
 
@@ -336,8 +342,8 @@ class ModelDraft:
         """Charge ``costs[value]`` for the value of an expression."""
         low, high = self.model.bounds(expr)
         low, high = max(low, 0), high if key is None else min(high, self.most_on_phones(*key))
-        exact = key is None or key in self._exactly
-        shape = shape_of(costs, low, high, 0.0 if exact else COARSE)
+        known = self._exactly.get(key, ()) if key is not None else ()
+        shape = shape_of(costs, low, high, 0.0 if key is None else COARSE, known)
         if key is not None:
             self.shapes[key] = shape
         self.model.constant += shape.price
@@ -354,6 +360,9 @@ class ModelDraft:
             if number < len(shape.runs) - 1:
                 full = self._full(expr, run, pieces)
             units += pieces
+            self.pieces += [
+                v for p in pieces for v in p.terms if full is None or v not in full.terms
+            ]
         self.model.equal(expr - Expr.sum(units), shape.low)
 
     def _full(self, expr: Expr, run: Run, pieces: Sequence[Expr]) -> Expr:

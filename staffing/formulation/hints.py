@@ -42,15 +42,21 @@ def values_of(draft: ModelDraft, roster: Roster) -> NDArray[np.int64] | None:
     values = np.zeros(draft.model.size, dtype=np.int64)
     assign = assign_in(draft, values)
 
-    def value(expr: Expr) -> int:
-        return expr.constant + sum(c * int(values[v]) for v, c in expr.terms.items())
-
     ok = all(_set_patterns(draft, roster, assign))
     ok &= all(_set_shifts(draft, roster, assign))
     ok &= all(set_breaks(draft, roster, assign))
+    complete(draft, values)
+    return values if ok else None
+
+
+def complete(draft: ModelDraft, values: NDArray[np.int64]) -> None:
+    """Set the auxiliary variables in an array of values as the others ask for, at least cost."""
+
+    def value(expr: Expr) -> int:
+        return expr.constant + sum(c * int(values[v]) for v, c in expr.terms.items())
+
     for variable, rule in draft.derived:
         values[variable] = rule(value)
-    return values if ok else None
 
 
 def shifts_of(draft: ModelDraft, roster: Roster) -> dict[int, int] | None:

@@ -117,6 +117,8 @@ def own_meetings_of_day(
 ) -> dict[str, Attended]:
     """Return which meetings of their own the people at some places attend."""
     problem, away = draft.problem, draft.away
+    if not problem.center.meetings:
+        return dict.fromkeys(places, ())
     left: dict[Place, dict[Attended, int]] = {}
     found: dict[str, Attended] = {}
     for who, place in sorted(places.items()):
@@ -157,8 +159,9 @@ def breaks_of_day(
         )
         pauses[who] += [Pause(code=code, start=start) for start, code in (*own[who], *held)]
     for queue in range(len(center.queues)):
+        # The referee judges the roster anyway: checking a million fields here tells nothing.
         team: Sequence[Duty] = [
-            Duty(counselor=who, day=day, shift=code)
+            Duty.model_construct(counselor=who, day=day, shift=code, breaks=())
             for who, code in shifts.items()
             if center.queue_of(center.counselor[who]) == queue
         ]
@@ -171,7 +174,7 @@ def breaks_of_day(
             for (who, _), pause in name_breaks(family, mine, counts).items():
                 pauses[who].append(pause)
     return [
-        Duty(
+        Duty.model_construct(
             counselor=who,
             day=day,
             shift=code,

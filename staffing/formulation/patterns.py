@@ -57,8 +57,9 @@ class PatternBook:
     def _of(
         self, counselor: Counselor, week: Sequence[dt.date], *, priced: bool
     ) -> tuple[Pattern, ...]:
+        asked = self._asked(counselor, week)
         costs = [
-            self._judged(number, counselor, week)
+            self._judged(number, counselor, week, asked)
             for number, rule in enumerate(self._rules)
             if priced or rule.hard or rule in self._weekly
         ]
@@ -74,18 +75,14 @@ class PatternBook:
             self._sums[key] = tuple(patterns)
         return self._sums[key]
 
-    def _judged(
-        self, number: int, counselor: Counselor, week: Sequence[dt.date]
-    ) -> list[int | None]:
-        """Return what a rule charges for each choice of days, None where it forbids it."""
+    def _asked(self, counselor: Counselor, week: Sequence[dt.date]) -> tuple[object, ...]:
+        """Return what rules about days can tell people apart by, wishes and balances aside."""
         told = [
             () if roster is None else roster.by_counselor.get(counselor.id, ())
             for roster in (self._problem.past, self._problem.published)
         ]
-        key = (
-            number,
+        return (
             week[0],
-            counselor.id if f'"{counselor.id}"' in self._texts[number] else "",
             counselor.contract,
             counselor.skills,
             counselor.available,
@@ -96,6 +93,17 @@ class PatternBook:
             counselor.balance is None,
             tuple(tuple((duty.day, duty.shift) for duty in duties) for duties in told),
         )
+
+    def _judged(
+        self,
+        number: int,
+        counselor: Counselor,
+        week: Sequence[dt.date],
+        asked: tuple[object, ...],
+    ) -> list[int | None]:
+        """Return what a rule charges for each choice of days, None where it forbids it."""
+        named = counselor.id if f'"{counselor.id}"' in self._texts[number] else ""
+        key = number, named, asked
         whole = (*key, counselor.wishes, counselor.balance)
         if key not in self._known:
             self._known[key] = self._ask(number, _without_wishes(counselor), week)

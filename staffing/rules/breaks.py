@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Literal
 
+from staffing.domain.center import CallCenter
 from staffing.domain.problem import Problem
-from staffing.domain.roster import Pause, Roster
+from staffing.domain.roster import Duty, Pause, Roster
 from staffing.domain.rule import Breach, Case, Draft, Rule, Scope, Subject
 from staffing.domain.ties import broken_ties
 from staffing.domain.toys import MONDAY, rota, toy
@@ -47,23 +48,15 @@ class BreaksTaken(Rule, frozen=True):
             }
             for shift in center.shifts
         }
+        # Ten thousand people share a few hundred ways to take breaks.
+        known: dict[tuple[str, tuple[tuple[str, int], ...]], list[str]] = {}
         for duty in roster.duties:
             if duty.shift not in windows:
                 continue
-            times = Counter(pause.code for pause in duty.breaks)
-            allowed = windows[duty.shift]
-            wrong = {code for code in allowed if times[code] != 1}
-            wrong |= {
-                p.code
-                for p in duty.breaks
-                if p.start not in allowed.get(p.code, ()) and p.code not in center.meeting
-            }
-            for code in sorted(wrong):
-                yield Breach(Subject(duty.counselor, duty.day, f"{duty.shift}:{code}"), 1)
-            begun = {p.code: p.start for p in duty.breaks if p.code not in wrong}
-            for before, pause in broken_ties(center.breaks_of(center.shift[duty.shift]), begun):
-                end = begun[before.code] + before.minutes
-                other = f"{duty.shift}:{pause.code}:{end}:{begun[pause.code]}"
+            taken = duty.shift, tuple((pause.code, pause.start) for pause in duty.breaks)
+            if taken not in known:
+                known[taken] = _wrong(center, duty, windows[duty.shift])
+            for other in known[taken]:
                 yield Breach(Subject(duty.counselor, duty.day, other), 1)
 
     def say(self, problem: Problem, breach: Breach, language: str = "en") -> str:
@@ -154,3 +147,20 @@ def _tied(head: str, shift: Shift, pause: Break, end: int, start: int, language:
         f"{head}: {shift.code} 근무의 휴게 {pause.code!r} 항목이 {clock(start)}에 시작하고 "
         f"{before!r} 항목은 {clock(end)}에 끝납니다. 그로부터 {allowed}에 시작해야 합니다.",
     )
+
+
+def _wrong(center: CallCenter, duty: Duty, allowed: Mapping[str, frozenset[int]]) -> list[str]:
+    """Return what is wrong with the breaks of a duty, as subjects say it."""
+    times = Counter(pause.code for pause in duty.breaks)
+    wrong = {code for code in allowed if times[code] != 1}
+    wrong |= {
+        p.code
+        for p in duty.breaks
+        if p.start not in allowed.get(p.code, ()) and p.code not in center.meeting
+    }
+    found = [f"{duty.shift}:{code}" for code in sorted(wrong)]
+    begun = {p.code: p.start for p in duty.breaks if p.code not in wrong}
+    for before, pause in broken_ties(center.breaks_of(center.shift[duty.shift]), begun):
+        end = begun[before.code] + before.minutes
+        found.append(f"{duty.shift}:{pause.code}:{end}:{begun[pause.code]}")
+    return found

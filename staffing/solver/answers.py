@@ -78,7 +78,9 @@ def better(
         return known
     bound = max(found.bound or 0, known.bound if known is not None else 0)
     answers = [known._replace(bound=bound)] if known is not None else []
-    for values in (found.values, found.began_with):
+    # A search goes on from the roster that is known, and then that is judged already.
+    began_with = found.began_with if known is None else None
+    for values in (found.values, began_with):
         if values is not None and (roster := _named(draft, values, settings)) is not None:
             verdict = _refereed(problem, roster, draft, values, found)
             answers.append(Answer(roster, verdict, bound))

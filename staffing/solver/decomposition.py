@@ -16,8 +16,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.hints import complete
 from staffing.formulation.model import Model
 from staffing.solver.highs import ROUNDING, Floats, solve
+from staffing.solver.memory import give_back
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Found, Tell, Trace, Values, beside
 
@@ -40,6 +42,7 @@ def search_by_days(
     tell: Tell | None = None,
     *,
     keep: bool = False,
+    thorough: bool = True,
     rough: bool = False,
 ) -> Found:
     """Minimize the model of a draft by fixing day patterns, then solving each day.
@@ -58,11 +61,13 @@ def search_by_days(
         Called with every step, and with the solution when that is new.
     keep
         Whether the hint's day patterns are kept and only the days are solved anew.
+    thorough
+        Whether days whose bends cost too much are solved free of them, too.
     rough
-        Whether somebody searches on from the roster, so that it may come early and rough.
+        Whether somebody searches on from the roster, so that its patterns may come early.
     """
     trace = Trace(draft.model, settings.gap, started, tell)
-    days = _Days(draft, settings, trace, keep=keep, gap=ROUGH_GAP if rough else MASTER_GAP)
+    days = _Days(draft, settings, trace, keep=keep, thorough=thorough, rough=rough)
 
     def work() -> None:
         trace.begin(hint)
@@ -76,15 +81,24 @@ class _Days:
     """One run: relaxation, patterns, days."""
 
     def __init__(
-        self, draft: ModelDraft, settings: SolveSettings, trace: Trace, *, keep: bool, gap: float
+        self,
+        draft: ModelDraft,
+        settings: SolveSettings,
+        trace: Trace,
+        *,
+        keep: bool,
+        thorough: bool,
+        rough: bool,
     ) -> None:
-        self._model = draft.model
+        self._draft, self._model = draft, draft.model
         self._patterns = pattern_variables(draft)
         self._switches = draft.switches
+        self._pieces = frozenset(draft.pieces)
         self._settings = settings
         self._trace = trace
         self._keep = keep
-        self._gap = gap
+        self._thorough = thorough
+        self._master_gap = ROUGH_GAP if rough else MASTER_GAP
         self._until = time.monotonic() + settings.time_limit_s
 
     def work(self) -> None:
@@ -93,13 +107,25 @@ class _Days:
         if relaxed is None:
             return
         self._trace.lower(relaxed[1], "days")
+        give_back()
         known = self._trace.began_with
-        if self._keep and known is not None:
-            chosen: dict[int, int] | None = {n: int(known[n]) for n in self._patterns}
-        else:
-            chosen = self._choose(relaxed[0])
-        if chosen is not None and not self._trace.stop.is_set():
-            self._solve_days(chosen)
+        chosen = self._choose(relaxed[0]) if known is None or not self._keep else known
+        if chosen is None:
+            return
+        # On the bends that the patterns were chosen for, a day is solved in a moment; free of
+        # them it is hard, and mostly little better.
+        bent = [*self._patterns, *self._switches]
+        for kept in (bent, self._patterns) if self._thorough else (bent,):
+            if not self._trace.stop.is_set() and self._left() > 0 and not self._near():
+                self._solve_days({n: int(chosen[n]) for n in kept})
+
+    def _near(self) -> bool:
+        """Return whether the roster is as near to the bound as days are solved."""
+        known, bound = self._trace.objective, self._trace.bound
+        return known is not None and known - bound <= self._gap(DAY_GAP) * abs(bound)
+
+    def _gap(self, least: float) -> float:
+        return max(self._settings.gap / 2, least)
 
     def _left(self) -> float:
         return self._until - time.monotonic()
@@ -111,6 +137,7 @@ class _Days:
         gap: float,
         integer: Collection[int] | None,
         slack: float = ROUNDING,
+        start: Values | None = None,
     ) -> tuple[Floats, float] | None:
         answer = solve(
             model,
@@ -120,48 +147,56 @@ class _Days:
             slack=slack,
             seed=self._settings.seed,
             integer=integer,
+            start=start,
         )
         return None if answer.values is None else (answer.values, answer.bound)
 
-    def _choose(self, relaxed: Floats) -> dict[int, int] | None:
-        """Return a whole number for each pattern of each team."""
+    def _choose(self, relaxed: Floats) -> Values | None:
+        """Return a solution in which the pattern counts of teams, and switches, are whole."""
         model, loose = self._model, self._patterns
         if len(loose) > MANY_PATTERNS:
             near = {n: round(float(relaxed[n])) for n in loose}
             fixed = {n: v for n, v in near.items() if abs(relaxed[n] - v) <= WHOLE}
             model, loose = model.fixed(fixed), [n for n in loose if n not in fixed]
-        gap = max(self._settings.gap / 2, self._gap)
         integer = sorted({*loose, *self._switches})
-        master = self._solve(model, self._left() * MASTER_SHARE, gap, integer)
+        seconds = self._left() * MASTER_SHARE
+        master = self._solve(model, seconds, self._gap(self._master_gap), integer)
         if master is None:
             return None
         if model is self._model:
             self._trace.lower(master[1], "days")
-        return {n: round(float(master[0][n])) for n in self._patterns}
+        return np.rint(master[0]).astype(np.int64)
 
     def _solve_days(self, chosen: dict[int, int]) -> None:
         values = np.array(self._model.lower, dtype=np.int64)
         values[list(chosen)] = list(chosen.values())
         # The largest first, so that the last to end is a small one.
         parts = sorted(self._model.fixed(chosen).parts(), key=lambda part: -part[0].size)
+        best = self._trace.values
+        if best is not None and any(best[n] != value for n, value in chosen.items()):
+            best = None  # it does not fit
         rounds = -(-len(parts) // self._settings.strategies)
         # A share of the whole: a day's own objective lacks the constant, and may be of any size.
-        gap = max(self._settings.gap / 2, DAY_GAP)
-        slack = max(ROUNDING, gap * abs(self._trace.bound) / len(parts))
+        slack = max(ROUNDING, self._gap(DAY_GAP) * abs(self._trace.bound) / len(parts))
 
         def one(number: int) -> bool:
             part, places = parts[number]
             seconds = self._left() / max(rounds - number // self._settings.strategies, 1)
-            day = self._solve(part, seconds, 0.0, None, slack)
+            whole = [place for place, n in enumerate(places) if n not in self._pieces]
+            start = None if best is None else best[places]
+            day = self._solve(part, seconds, 0.0, whole, slack, start)
             if day is None:
                 return False
             values[places] = np.rint(day[0]).astype(np.int64)
             return True
 
+        give_back()
         with ThreadPoolExecutor(self._settings.strategies) as pool:
-            complete = all(list(pool.map(one, range(len(parts)))))
-        if complete and not self._model.violated(values):
-            self._trace.solution(values, "days")
+            solved = all(list(pool.map(one, range(len(parts)))))
+        if solved:
+            complete(self._draft, values)
+            if not self._model.violated(values):
+                self._trace.solution(values, "days")
 
 
 def pattern_variables(draft: ModelDraft) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 import time
 from functools import cached_property
@@ -16,13 +17,14 @@ from staffing.evaluation.service import service_of
 from staffing.formulation.alike import Alike, alike
 from staffing.formulation.compile import compile_problem
 from staffing.formulation.counted import compile_counted
-from staffing.formulation.draft import ModelDraft
+from staffing.formulation.draft import Exactly, ModelDraft
 from staffing.formulation.hints import values_of
 from staffing.formulation.loose import loose_draft
 from staffing.formulation.person_days import PersonDaysDraft, compile_person_days
 from staffing.solver.answers import Answer, better
 from staffing.solver.coarse import search_coarse_first, worth_coarse
 from staffing.solver.decomposition import search_by_days
+from staffing.solver.memory import give_back, uncollected
 from staffing.solver.mip_search import race, search_highs
 from staffing.solver.neighborhoods import search_neighborhoods, worth_lines
 from staffing.solver.progress import Moment, Progress
@@ -31,7 +33,7 @@ from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
 from staffing.solver.trace import Found, Values
 from staffing.solver.two_stages import search_counted, worth_counting
-from staffing.solver.weeks import roll, search_by_weeks, worth_weeks
+from staffing.solver.weeks import HURRY_S, roll, search_by_weeks, worth_weeks
 
 MANY = 60
 """Above so many people the days are solved apart."""
@@ -42,6 +44,10 @@ WHOLE = 25_000
 FIRST_SHARE = 0.3
 """Share of the time that the weeks have, one after another, before all are searched at once."""
 FIRST_GAP = 5e-3
+WHOLE_S = 2.0
+"""And in less time it has only begun."""
+PATIENCE_S = 0.5
+"""After Ctrl-C a better roster is worth so many seconds of judging where one is known."""
 ROUNDS = 8
 """How often the prices of a large center are made exact where it matters."""
 
@@ -108,9 +114,14 @@ class _Run:
         self.steps: list[Step] = []
         self.engines: list[str] = []
         self._tell = tell
-        self._exactly: frozenset[tuple[int, int]] = frozenset()
+        self._hurried = False
+        """Whether Ctrl-C came before the search of the whole."""
+        self._exactly: Exactly = {}
         self.engine: Engine = settings.engine
         self.draft = self._compile()
+        self._compiled_s = time.monotonic() - begun
+        # Until it was measured: judging a roster takes about half as long as writing its model.
+        self._judged_s = self._compiled_s / 2
 
     def search(self, start: Roster | None) -> Answer | None:
         """Return the best roster."""
@@ -124,38 +135,49 @@ class _Run:
         elif start is None and self._begins_by_weeks:
             start = self._first_by_weeks()
         best = self._round(start, None)
-        if self.found.status is Status.UNKNOWN and self.engine == "days":
+        if self.found.status is Status.UNKNOWN and self.engine == "days" and not self._over():
             # Nothing found, perhaps because nothing exists: only whole numbers prove that.
             self.engine, self.draft = "cp-sat", compile_problem(self.problem)
-            best = self._round(start, None) if not self._over() else None
-        best = self._exacter(best)
-        small = self.draft.model.size <= WHOLE
-        if self.engine == "days" and small and best is not None and best.gap > self.settings.gap:
-            self.engine = "highs"
-            best = self._round(best.roster, best) if not self._over() else best
+            best = self._round(start, None)
+        try:
+            for _ in range(ROUNDS):
+                if best is None or not self._another(best) or not self._refine(best):
+                    break
+                best = self._round(best.roster, best)
+            small = self.engine == "days" and self.draft.model.size <= WHOLE
+            if small and best is not None and self._another(best, WHOLE_S):
+                self.engine = "highs"
+                best = self._round(best.roster, best)
+        except KeyboardInterrupt:
+            self.found = self.found._replace(interrupted=True)
         return best
 
-    def _exacter(self, best: Answer | None) -> Answer | None:
-        """Make prices exact where the roster shows them to be too low, and search on from it.
+    def _another(self, best: Answer, least_s: float = 0) -> bool:
+        """Return whether a roster can be bettered and there is time to try, and to judge it."""
+        return best.gap > self.settings.gap and not self._over(least_s)
 
-        In a large center long curves are priced from below.
+    def _refine(self, best: Answer) -> bool:
+        """Make prices exact where a roster shows them to be too low; return whether there are any.
+
+        In a large center long curves are priced from below until that matters.
         """
-        for _ in range(ROUNDS):
-            if best is None or best.optimal or self._over():
-                break
-            if isinstance(self.draft, PersonDaysDraft):
-                break
-            loose = self.draft.underpriced(best.verdict.on_phones) - self._exactly
-            if not loose:
-                break
-            self._exactly |= loose
+        if isinstance(self.draft, PersonDaysDraft):
+            return False
+        loose = self.draft.underpriced(best.verdict.on_phones)
+        if loose:
+            self._exactly = {**self._exactly, **loose}
             del self.draft  # of ten thousand people the old one and the new would be too much
+            gc.collect()  # its rows and the functions that complete solutions hold each other
             self.draft = self._compile()
-            best = self._round(best.roster, best)
-        return best
+        return bool(loose)
 
     def _compile(self) -> ModelDraft:
         """Return a finished draft, of counts alone where that is how it is searched."""
+        give_back()
+        with uncollected():
+            return self._draft_of_engine()
+
+    def _draft_of_engine(self) -> ModelDraft:
         single = len(self.problem.horizon.weeks) == 1
         if self.engine == "auto" and worth_lines(self.problem):
             self.engine = "neighborhoods"
@@ -180,19 +202,32 @@ class _Run:
     def _likes(self) -> Alike:
         return alike(self.problem)
 
-    def _left(self) -> SolveSettings:
+    def _left(self, kept_s: float = 0) -> SolveSettings:
+        """Return the settings with the time that is left, without some that is kept."""
         if self.settings.reproducible:
             return self.settings
-        left = self.settings.time_limit_s - (time.monotonic() - self.begun)
+        if self._hurried:
+            return self.settings.model_copy(update={"time_limit_s": HURRY_S})
+        left = self.settings.time_limit_s - kept_s - (time.monotonic() - self.begun)
         return self.settings.model_copy(update={"time_limit_s": max(left, 0.1)})
 
-    def _over(self) -> bool:
+    def _over(self, least_s: float = 0) -> bool:
+        """Return whether no time is left for another model, its search and its roster's judgment.
+
+        Parameters
+        ----------
+        least_s
+            Seconds for the search at least.
+        """
         spent = time.monotonic() - self.begun
+        if not self.settings.reproducible:
+            spent += self._compiled_s + self._judged_s + least_s
         return self.found.interrupted or spent > self.settings.time_limit_s
 
     def _week_by_week(self, start: Roster | None) -> Answer | None:
         """Return the best roster of weeks planned one after another."""
         self.engines.append(self.engine)
+        self.size = self.draft.model.size, len(self.draft.model.rows)
         found = search_by_weeks(self.draft, self._left(), _plan, start, self._hear, self.begun)
         self.found = self.found._replace(interrupted=found.interrupted)
         return found.best
@@ -210,7 +245,7 @@ class _Run:
         until = time.monotonic() + FIRST_SHARE * settings.time_limit_s
         limited = settings.model_copy(update={"gap": max(settings.gap, FIRST_GAP)})
         rolled = roll(self.problem, limited, _plan, until)
-        self.found = self.found._replace(interrupted=rolled.interrupted)
+        self._hurried = rolled.interrupted
         return rolled.roster
 
     def _hear(self, step: Step, answer: Answer | None) -> None:
@@ -222,9 +257,27 @@ class _Run:
         """Search the model from a roster; return the better of the roster known and found."""
         if self.engine not in self.engines:
             self.engines.append(self.engine)
+        self.size = self.draft.model.size, len(self.draft.model.rows)
         self.found = self._search(start, again=known is not None)
+        if self._hurried:
+            self.found = self.found._replace(interrupted=True)
         self.steps += self.found.steps
-        return better(self.problem, self.draft, self.found, known, self._left())
+        if self.found.interrupted and known is not None and self._judged_s > PATIENCE_S:
+            return known
+        begun = time.monotonic()
+        try:
+            answer = self._judged(known)
+        except KeyboardInterrupt:
+            # What was found is not lost; Ctrl-C once more gives it up.
+            self.found = self.found._replace(interrupted=True)
+            answer = known or self._judged(None)
+        if answer is not None:
+            self._judged_s = time.monotonic() - begun
+        return answer
+
+    def _judged(self, known: Answer | None) -> Answer | None:
+        with uncollected():
+            return better(self.problem, self.draft, self.found, known, self._left())
 
     def _search(  # noqa: PLR0911 - one line per engine
         self, start: Roster | None, *, again: bool
@@ -232,14 +285,15 @@ class _Run:
         draft, begun, tell = self.draft, self.begun, self._tell
         if draft.model.impossible:
             return Found(Status.INFEASIBLE, None, None, False, ())
-        settings = self._left()
         if tell is not None:
             tell.listen(draft)
         if isinstance(draft, PersonDaysDraft):
+            settings = self._left(self._judged_s)
             return search_neighborhoods(draft, settings, start, tell, begun)
         if start is None and len(self.problem.center.counselors) <= HUGE:
             start = first_roster(draft)
         hint = None if start is None else values_of(draft, start)
+        settings = self._left(self._judged_s)
         if self.engine == "highs":
             return search_highs(draft.model, settings, begun, hint, tell)
         if self.engine == "race":
@@ -247,8 +301,18 @@ class _Run:
         if self.engine == "counted":
             return search_counted(draft, self._likes, settings, begun, hint, tell, self._exactly)
         if self.engine == "days":
-            rough = draft.model.size <= WHOLE
-            return search_by_days(draft, settings, begun, hint, tell, keep=again, rough=rough)
+            # A model that HiGHS can solve whole is left to it in the end.
+            small = draft.model.size <= WHOLE
+            return search_by_days(
+                draft,
+                settings,
+                begun,
+                hint,
+                tell,
+                keep=again,
+                thorough=not (small and again),
+                rough=small,
+            )
         if worth_coarse(draft):
             return search_coarse_first(draft, settings, hint, tell, begun)
         return search(draft.model, settings, hint, tell, begun)
@@ -316,8 +380,8 @@ def _record(run: _Run, seconds: float) -> RunRecord:
                 for name in ("staffing", "ortools", "highspy", "numpy", "pydantic")
             },
         },
-        variables=run.draft.model.size,
-        rows=len(run.draft.model.rows),
+        variables=run.size[0],
+        rows=run.size[1],
         engine="+".join(run.engines),
         found_by=next((s.by for s in solutions if s.objective == best), ""),
         proved_by=next((s.by for s in run.steps if s.bound == bound and bound is not None), ""),

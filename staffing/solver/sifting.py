@@ -55,6 +55,9 @@ class _Sieve(Arrays):
         highs = Quiet()  # type: ignore[no-untyped-call]
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)
+        # Prices need not lie in a corner; and the simplex takes minutes where this takes seconds.
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "off")
         highs.passModel(lp)
 
         def interrupt(event: HighsCallbackEvent) -> None:

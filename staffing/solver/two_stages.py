@@ -20,7 +20,7 @@ from staffing.domain.roster import Roster
 from staffing.domain.rule import Rule
 from staffing.formulation.alike import Alike
 from staffing.formulation.counted import CountedDraft, compile_counted
-from staffing.formulation.draft import ModelDraft
+from staffing.formulation.draft import Exactly, ModelDraft
 from staffing.formulation.group_names import groups_to_name, keeps, naming_of, shifts_named
 from staffing.formulation.hints import values_of
 from staffing.formulation.naming import name_roster, value_of
@@ -49,7 +49,7 @@ def search_counted(
     started: float,
     hint: Values | None = None,
     tell: Tell | None = None,
-    exactly: frozenset[tuple[int, int]] = frozenset(),
+    exactly: Exactly | None = None,
 ) -> Found:
     """Minimize the model of a draft by counting people who are alike, then naming them.
 
@@ -84,7 +84,7 @@ class _Hunt:
         started: float,
         hint: Values | None,
         tell: Tell | None,
-        exactly: frozenset[tuple[int, int]],
+        exactly: Exactly | None,
     ) -> None:
         self.draft, self.settings, self.started, self.tell = draft, settings, started, tell
         self.deadline = time.monotonic() + settings.time_limit_s

@@ -27,6 +27,8 @@ PERSON_DAYS = 1000
 """From so many person-days on, several weeks are planned one after another."""
 GAPS = (2e-3, 2e-4, 0.0)
 """Gaps allowed to each week, pass by pass."""
+HURRY_S = 0.1
+"""Of each week that is left after Ctrl-C, and at least: what is there in a moment is kept."""
 NAME = "weeks"
 
 Planner = Callable[[Problem, SolveSettings, Roster | None], Plan]
@@ -113,21 +115,34 @@ def roll(
     """
     weeks = problem.horizon.weeks
     duties: list[Duty] = []
+    interrupted = False
     for number, week in enumerate(weeks):
         left = settings.time_limit_s / len(weeks)
         if not settings.reproducible:
             left = (until - time.monotonic()) / (len(weeks) - number)
-        limited = settings.model_copy(update={"time_limit_s": max(left, 0.1), "engine": "auto"})
         part = problem.part(week[0], len(week), duties)
         start = None
         if known is not None:
             mine = (duty for duty in known.duties if duty.day in part.horizon)
             start = Roster(horizon=part.horizon, duties=tuple(mine))
-        made = plan(part, limited, start)
-        if made.found is None or made.interrupted:
-            return Rolled(None, made.interrupted)
+        try:
+            made = plan(part, _limited(settings, HURRY_S if interrupted else left), start)
+        except KeyboardInterrupt:
+            if interrupted:
+                raise
+            interrupted = True
+            made = plan(part, _limited(settings, HURRY_S), start)
+        interrupted |= made.interrupted
+        if made.found is None or (interrupted and known is not None):
+            return Rolled(None, interrupted)
         duties += made.found.duties
-    return Rolled(Roster(horizon=problem.horizon, duties=tuple(duties)), interrupted=False)
+    return Rolled(Roster(horizon=problem.horizon, duties=tuple(duties)), interrupted)
+
+
+def _limited(settings: SolveSettings, seconds: float) -> SolveSettings:
+    """Return the settings of one week."""
+    update = {"time_limit_s": max(seconds, HURRY_S), "engine": "auto"}
+    return settings.model_copy(update=update)
 
 
 class _Run:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffing.formulation.curve import COARSE, Shape, lower_hull, shape_of
+from staffing.formulation.curve import COARSE, FINE, NEAR, Shape, lower_hull, shape_of
 
 TABLES = st.lists(st.integers(0, 60), min_size=2, max_size=120).map(np.array)
 
@@ -60,6 +60,31 @@ def test_long_tables_need_few_runs_within_the_tolerance() -> None:
     assert len(shape.runs) <= 12
     assert lack.min() >= 0
     assert lack.max() <= COARSE * (table.max() - table.min())
+
+
+@given(TABLES, st.integers(0, 20), st.integers(0, 150), st.integers(-30, 200))
+def test_exact_around_a_value(
+    table: np.ndarray[tuple[int], np.dtype[np.int64]], low: int, more: int, value: int
+) -> None:
+    """What a roster showed to be too low is mended, and no bound becomes wrong by it."""
+    shape = shape_of(table, low, low + more, COARSE, [value])
+    truth = [int(table[min(n, len(table) - 1)]) for n in range(low, low + more + 1)]
+    ours = priced(shape, low, low + more)
+
+    assert all(a <= b for a, b in zip(ours, truth, strict=True))
+    near = slice(max(value - NEAR - low, 0), max(value + NEAR + 1 - low, 0))
+    assert ours[near] == truth[near]
+
+
+def test_ten_thousand_people_need_few_pieces_near_the_true_price() -> None:
+    """Memory and time of large centers lie in the pieces; far fewer lose next to nothing."""
+    table = s_curve(10_000)
+    shape = shape_of(table, 0, 10_000, COARSE)
+    # Beyond the last bend, where rosters are, and before less than a thousandth is left to win.
+    rosters = [n for n in range(7000, 10_000) if table[n] >= table[0] / 1000]
+
+    assert sum(len(run) for run in shape.runs) <= 150
+    assert all(table[n] - shape.at(n) <= 2 * FINE * table[n] for n in rosters)
 
 
 @given(TABLES)

@@ -1,5 +1,6 @@
 """Patterns first, then day by day: legal rosters, honest bounds."""
 
+import numpy as np
 import pytest
 
 from staffing.domain.outcome import Status
@@ -7,8 +8,10 @@ from staffing.domain.problem import Problem
 from staffing.domain.toys import toy
 from staffing.formulation.compile import compile_problem
 from staffing.presets import resolve
+from staffing.solver.highs import solve
 from staffing.solver.planning import plan
 from staffing.solver.settings import SolveSettings
+from staffing.solver.trace import Trace
 
 
 def center(people: int) -> Problem:
@@ -52,6 +55,23 @@ def test_parts_of_a_model_are_its_days() -> None:
 
     assert numbers == free
     assert len(parts) >= problem_days(draft.problem)
+
+
+def test_pieces_of_prices_are_whole_by_themselves() -> None:
+    """Days are solved without asking for whole pieces, which must not make anything cheaper."""
+    draft = compile_problem(center(9))
+    rest = sorted({*range(draft.model.size)} - {*draft.pieces})
+    whole, loose = (
+        solve(draft.model, 60, Trace(draft.model, 0, 0), integer=integer)
+        for integer in (None, rest)
+    )
+
+    assert draft.pieces
+    assert whole.values is not None
+    assert loose.values is not None
+    prices = [draft.model.objective(np.rint(a.values).astype(int)) for a in (whole, loose)]
+    assert prices[0] == prices[1]
+    assert not draft.model.violated(np.rint(loose.values).astype(int))
 
 
 def problem_days(problem: Problem) -> int:

@@ -1,6 +1,7 @@
 """plan(): statuses, the referee, reproducibility, limits."""
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -10,6 +11,7 @@ from staffing.domain.problem import Problem
 from staffing.domain.toys import toy
 from staffing.errors import InfeasibleError, NoRosterError, RefereeError
 from staffing.evaluation.referee import evaluate
+from staffing.formulation.counted import CountedDraft
 from staffing.presets import resolve
 from staffing.rules.service import CallersService
 from staffing.solver import answers, planning
@@ -156,3 +158,41 @@ def test_a_wrong_price_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(RefereeError, match="prices"):
         plan(problem, QUICK)
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, where: str, call: int) -> None:
+    """Let Ctrl-C be pressed while planning calls a function for the nth time."""
+    real, calls = getattr(planning, where), []
+
+    def pressed(*args: object) -> object:
+        calls.append(where)
+        if len(calls) == call:
+            raise KeyboardInterrupt
+        return real(*args)
+
+    monkeypatch.setattr(planning, where, pressed)
+
+
+@pytest.mark.parametrize(("where", "call"), [("compile_counted", 2), ("better", 1), ("better", 2)])
+def test_ctrl_c_between_searches_loses_no_roster(
+    monkeypatch: pytest.MonkeyPatch, where: str, call: int
+) -> None:
+    """Also while a model is written or a roster judged, Ctrl-C keeps the best roster."""
+    # As in a large center, a second round follows because prices were too low.
+    loose = {(0, 0): frozenset({1})}
+    monkeypatch.setattr(CountedDraft, "underpriced", lambda *_: loose)
+    monkeypatch.setattr(planning._Run, "_another", lambda run, *_: not run.found.interrupted)
+    interrupt(monkeypatch, where, call)
+    answer = plan(week(), SolveSettings(engine="days", time_limit_s=30))
+
+    assert answer.interrupted
+    assert answer.verdict.legal
+
+
+def test_the_limit_holds_with_the_judgment_of_the_roster() -> None:
+    """No round is begun that would end after the limit: its roster must be named and judged."""
+    run = planning._Run(week(), SolveSettings(time_limit_s=1000), None, time.monotonic())
+    assert not run._over()
+    assert run._left(kept_s=900).time_limit_s < 100
+    run._judged_s = 1000
+    assert run._over()
