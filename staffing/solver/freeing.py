@@ -167,6 +167,8 @@ class Freeing:
         """Return (size,) which duties start, and last, a number of steps after the first ones."""
         cells = self._cells
         starts, lengths = cells.start[cells.duty], cells.minutes[cells.duty]
+        if not len(starts):
+            return cells.duty  # nobody is named
         first, shortest = int(starts.min()), int(lengths.min())
         grain = int(np.gcd.reduce(np.concatenate((starts - first, lengths - shortest)))) or 1
         begin, least = first + start // grain * grain, shortest + minutes // grain * grain

@@ -35,7 +35,7 @@ from staffing.solver.trace import Found, Values
 from staffing.solver.two_stages import search_counted, worth_counting
 from staffing.solver.weeks import HURRY_S, roll, search_by_weeks, worth_weeks
 
-MANY = 60
+MANY = 40
 """Above so many people the days are solved apart."""
 HUGE = 3000
 """Above so many people the search is as soon at a roster as the greedy start."""
@@ -134,6 +134,8 @@ class _Run:
             self.draft = self._compile()
         elif start is None and self._begins_by_weeks:
             start = self._first_by_weeks()
+            if start is not None and self.draft.model.size <= WHOLE:
+                self.engine = "highs"  # from a good roster it is soon at the proof
         best = self._round(start, None)
         if self.found.status is Status.UNKNOWN and self.engine == "days" and not self._over():
             # Nothing found, perhaps because nothing exists: only whole numbers prove that.

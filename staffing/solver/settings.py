@@ -40,7 +40,7 @@ class SolveSettings(Frozen):
         by week, each after the one before; ``auto`` takes ``neighborhoods`` for several weeks
         without breaks in which rules look at people's shifts, ``weeks`` for other large centers
         over several weeks, ``counted`` for a week in which rules name people of whom at least
-        half are like another, else ``days`` above 60 people and ``cp-sat`` below.
+        half are like another, else ``days`` above 40 people and ``cp-sat`` below.
     """
 
     time_limit_s: float = Field(default=60, gt=0)

@@ -19,14 +19,17 @@ from staffing.evaluation.referee import evaluate
 from staffing.formulation.draft import ModelDraft
 from staffing.formulation.loose import Part, weekly_parts
 from staffing.solver.answers import Answer
-from staffing.solver.highs import solve
+from staffing.solver.highs import ROUNDING, solve
 from staffing.solver.settings import SolveSettings
 from staffing.solver.trace import Trace
 
-PERSON_DAYS = 1000
+PERSON_DAYS = 600
 """From so many person-days on, several weeks are planned one after another."""
 GAPS = (2e-3, 2e-4, 0.0)
 """Gaps allowed to each week, pass by pass."""
+ANOTHER = 0.3
+"""Share of a pass's time that the next needs at least."""
+WAIT_S = 0.05
 HURRY_S = 0.1
 """Of each week that is left after Ctrl-C, and at least: what is there in a moment is kept."""
 NAME = "weeks"
@@ -163,7 +166,7 @@ class _Run:
         self._until = now + settings.time_limit_s
         self._trace = Trace(draft.model, settings.gap, self._started, self._bettered)
         self._settings = settings
-        self._lock = threading.Lock()
+        self._rolled = threading.Event()
         self._best: Answer | None = None
 
     def go(self, start: Roster | None) -> ByWeeks:
@@ -178,11 +181,13 @@ class _Run:
                 proof.start()
             else:
                 self._prove(relaxed=True)
-            for gap in GAPS:
-                if self._over():
-                    break
-                interrupted = self._roll(max(gap, self._settings.gap))
-                if interrupted:
+            for number, gap in enumerate(GAPS):
+                begun = time.monotonic()
+                interrupted = self._roll(max(gap, self._settings.gap), first=number == 0)
+                self._rolled.set()
+                # Another pass needs time to write the models of all weeks at least.
+                needed = ANOTHER * (time.monotonic() - begun)
+                if interrupted or self._over(needed):
                     break
             if beside and not interrupted:
                 proof.join()
@@ -197,10 +202,11 @@ class _Run:
     def _proved(self, answer: Answer) -> Answer:
         return answer._replace(bound=min(self._trace.bound, answer.objective))
 
-    def _over(self) -> bool:
+    def _over(self, seconds: float) -> bool:
+        """Return whether the gap is reached, or so many seconds are not left."""
         if self._best is not None and self._proved(self._best).gap <= self._settings.gap:
             return True
-        return not self._settings.reproducible and time.monotonic() >= self._until
+        return not self._settings.reproducible and time.monotonic() + seconds >= self._until
 
     def _bettered(self, step: Step, values: object) -> None:
         """Pass a better bound on."""
@@ -226,10 +232,10 @@ class _Run:
             )
             self._hear(step, answer)
 
-    def _roll(self, gap: float) -> bool:
+    def _roll(self, gap: float, *, first: bool) -> bool:
         """Plan each week after the one before; return whether somebody pressed Ctrl-C."""
         settings = self._settings.model_copy(update={"gap": gap})
-        if settings.strategies > 1:
+        if settings.strategies > 1 and not first:
             settings = settings.model_copy(update={"workers": settings.strategies - 1})
         known = None if self._best is None else self._best.roster
         rolled = roll(self._problem, settings, self._plan, self._until, known)
@@ -243,14 +249,19 @@ class _Run:
         bounds = [float(part.model.least()) for part in parts]
         rest = self._trace.model.least() - sum(bounds)
         for gap in (None,) if relaxed else (None, *GAPS):
+            while gap is not None and not self._rolled.wait(WAIT_S):
+                if self._trace.stop.is_set():  # until then the first roster has all cores
+                    return
             for number, part in enumerate(parts):
                 left = (self._until - time.monotonic()) / (len(parts) - number)
                 if self._trace.stop.is_set() or left <= 0:
                     return
-                bounds[number] = max(bounds[number], self._bound(part, left, gap))
+                slack = ROUNDING if gap is None else gap * abs(self._trace.bound) / len(parts)
+                bounds[number] = max(bounds[number], self._bound(part, left, slack, gap is None))
                 self._trace.lower(rest + sum(bounds), NAME)
 
-    def _bound(self, part: Part, seconds: float, gap: float | None) -> float:
-        """Return a bound of a week, in fractions or with whole patterns and bends up to a gap."""
-        integer = () if gap is None else part.coarse
-        return solve(part.model, seconds, self._trace, gap=gap or 0.0, integer=integer).bound
+    def _bound(self, part: Part, seconds: float, slack: float, relaxed: bool) -> float:
+        """Return a bound of a week: in fractions, or with whole patterns up to a slack."""
+        integer = () if relaxed else part.coarse
+        slack = max(ROUNDING, slack)
+        return solve(part.model, seconds, self._trace, slack=slack, integer=integer).bound
