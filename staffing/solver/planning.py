@@ -31,7 +31,7 @@ from staffing.solver.progress import Moment, Progress
 from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
-from staffing.solver.trace import Found, Values
+from staffing.solver.trace import Found, Values, usable
 from staffing.solver.two_stages import search_counted, worth_counting
 from staffing.solver.weeks import HURRY_S, roll, search_by_weeks, worth_weeks
 
@@ -134,7 +134,7 @@ class _Run:
             self.draft = self._compile()
         elif start is None and self._begins_by_weeks:
             start = self._first_by_weeks()
-            if start is not None and self.draft.model.size <= WHOLE:
+            if start is not None and self.draft.model.size <= WHOLE and self._fits(start):
                 self.engine = "highs"  # from a good roster it is soon at the proof
         best = self._round(start, None)
         if self.found.status is Status.UNKNOWN and self.engine == "days" and not self._over():
@@ -240,6 +240,9 @@ class _Run:
         several = self.engine == "cp-sat" and len(self.problem.horizon.weeks) > 1
         chosen = self.settings.engine == "auto" and not self.settings.reproducible
         return several and chosen and not worth_coarse(self.draft)
+
+    def _fits(self, start: Roster) -> bool:
+        return usable(self.draft.model, values_of(self.draft, start)) is not None
 
     def _first_by_weeks(self) -> Roster | None:
         """Return a roster of weeks planned one after another; it may break a rule as a whole."""

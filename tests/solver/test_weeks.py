@@ -120,3 +120,32 @@ def test_infeasible_weeks_are_called_so() -> None:
     rules = [*LUNCH, make({"rule": "minimum_cover", "working_day": 9, "day_off": 1})]
 
     assert plan(two_weeks(rules), BY_WEEKS).status is Status.INFEASIBLE
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    """In reproducible mode a second run is the first, roster and bound."""
+    settings = SolveSettings(engine="weeks", reproducible=True, time_limit_s=20, seed=3)
+    first, again = (plan(two_weeks(), settings) for _ in range(2))
+
+    assert first.roster == again.roster
+    assert first.bound == again.bound
+
+
+def test_few_people_begin_week_by_week() -> None:
+    """Four weeks of few people are proved from the roster of weeks one after another."""
+    answer = plan(two_weeks(), SolveSettings(time_limit_s=30, workers=2))
+
+    assert answer.record.engine == "highs"
+    assert answer.status is Status.OPTIMAL
+
+
+def test_a_start_that_breaks_a_rule_is_left_to_cp_sat() -> None:
+    """HiGHS from nothing finds little: where the weeks do not fit together CP-SAT searches."""
+    hours = make({"rule": "hours_in_window", "window": 14, "most": 60})
+    cover = {"rule": "minimum_cover", "working_day": 1, "day_off": 1}
+    loose = {"rule": "contract_days", "off": True}
+    rules = [*resolve(None, [{"rule": "service"}, cover, loose]), hours]
+    answer = plan(two_weeks(rules), SolveSettings(time_limit_s=10, workers=2))
+
+    assert answer.record.engine == "cp-sat"
+    assert answer.verdict.legal
