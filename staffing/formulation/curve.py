@@ -28,6 +28,8 @@ MANY = 100
 """A run of so many pieces is short enough as it is."""
 NEAR = 10
 """A price made exact at a number is exact within so many units of it: that number may change."""
+LONG = 400
+"""A table with no more units is made exact as a whole."""
 
 Ints = NDArray[np.int64]
 
@@ -107,6 +109,8 @@ def shape_of(
         units = [(Piece(low + n, 1, slope),) for n, slope in enumerate(slopes[:turn].tolist())]
         rest = _pieces(slopes[turn:].tolist(), low + turn)
         return Shape(low, int(table[0]), (*units, rest) if rest else tuple(units))
+    if exactly and len(table) <= LONG:
+        tolerance = 0.0
     allowed = int(tolerance * (table.max() - table.min()))
     runs, worst = [], 0
     for first, last, strict in _stretches(len(table), [value - low for value in exactly]):

@@ -48,7 +48,7 @@ WHOLE_S = 2.0
 """And in less time it has only begun."""
 PATIENCE_S = 0.5
 """After Ctrl-C a better roster is worth so many seconds of judging where one is known."""
-ROUNDS = 8
+ROUNDS = 20
 """How often the prices of a large center are made exact where it matters."""
 
 
@@ -141,22 +141,31 @@ class _Run:
             # Nothing found, perhaps because nothing exists: only whole numbers prove that.
             self.engine, self.draft = "cp-sat", compile_problem(self.problem)
             best = self._round(start, None)
+        return self._bettered(best)
+
+    def _bettered(self, best: Answer | None) -> Answer | None:
+        """Return a better roster where prices were too low, or where HiGHS finds one."""
         try:
             for _ in range(ROUNDS):
-                if best is None or not self._another(best) or not self._refine(best):
+                if best is None or not self._another(best):
                     break
-                best = self._round(best.roster, best)
-            small = self.engine == "days" and self.draft.model.size <= WHOLE
-            if small and best is not None and self._another(best, WHOLE_S):
-                self.engine = "highs"
+                if not self._refine(best):
+                    if not self._turns_to_the_whole():
+                        break
+                    self.engine = "highs"
                 best = self._round(best.roster, best)
         except KeyboardInterrupt:
             self.found = self.found._replace(interrupted=True)
         return best
 
-    def _another(self, best: Answer, least_s: float = 0) -> bool:
+    def _turns_to_the_whole(self) -> bool:
+        """Return whether HiGHS takes over from the days, in time and in a model of its size."""
+        small = self.engine == "days" and self.draft.model.size <= WHOLE
+        return small and not self._over(WHOLE_S)
+
+    def _another(self, best: Answer) -> bool:
         """Return whether a roster can be bettered and there is time to try, and to judge it."""
-        return best.gap > self.settings.gap and not self._over(least_s)
+        return best.gap > self.settings.gap and not self._over()
 
     def _refine(self, best: Answer) -> bool:
         """Make prices exact where a roster shows them to be too low; return whether there are any.
@@ -165,7 +174,10 @@ class _Run:
         """
         if isinstance(self.draft, PersonDaysDraft):
             return False
-        loose = self.draft.underpriced(best.verdict.on_phones)
+        loose = dict(self.draft.underpriced(best.verdict.on_phones))
+        if self.found.values is not None:  # another roster, which seemed to be cheaper
+            for key, some in self.draft.underpriced(self.draft.heads(self.found.values)).items():
+                loose[key] = loose.get(key, frozenset()) | some
         if loose:
             self._exactly = {**self._exactly, **loose}
             del self.draft  # of ten thousand people the old one and the new would be too much
@@ -192,7 +204,7 @@ class _Run:
             self.engine = "counted" if counted else "weeks" if long else self._apart
         if self.engine == "weeks":
             return loose_draft(self.problem)
-        if self.engine == "days" and single:
+        if (self.engine == "days" or "days" in self.engines) and single:
             return compile_counted(self.problem, self._likes, self._exactly)
         return compile_problem(self.problem, self._exactly)
 
