@@ -8,12 +8,9 @@ import time
 from functools import cached_property
 from importlib.metadata import version
 
-import numpy as np
-
-from staffing.domain.outcome import Plan, RunRecord, Status, Step, Verdict
+from staffing.domain.outcome import Plan, RunRecord, Status, Step
 from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.evaluation.service import service_of
 from staffing.formulation.alike import Alike, alike
 from staffing.formulation.compile import compile_problem
 from staffing.formulation.counted import compile_counted
@@ -27,11 +24,12 @@ from staffing.solver.decomposition import search_by_days
 from staffing.solver.memory import give_back, uncollected
 from staffing.solver.mip_search import race, search_highs
 from staffing.solver.neighborhoods import search_neighborhoods, worth_lines
-from staffing.solver.progress import Moment, Progress
+from staffing.solver.progress import Progress
 from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
 from staffing.solver.start import first_roster
-from staffing.solver.trace import Found, Values, usable
+from staffing.solver.teller import Teller
+from staffing.solver.trace import Found, usable
 from staffing.solver.two_stages import search_counted, worth_counting
 from staffing.solver.weeks import HURRY_S, roll, search_by_weeks, worth_weeks
 
@@ -41,13 +39,13 @@ HUGE = 3000
 """Above so many people the search is as soon at a roster as the greedy start."""
 WHOLE = 25_000
 """With more variables HiGHS on the whole model betters nothing in minutes, and heeds no limit."""
-FIRST_SHARE = 0.3
-"""Share of the time that the weeks have, one after another, before all are searched at once."""
-FIRST_GAP = 5e-3
 WHOLE_S = 2.0
 """And in less time it has only begun."""
 PATIENCE_S = 0.5
 """After Ctrl-C a better roster is worth so many seconds of judging where one is known."""
+FIRST_SHARE = 0.3
+"""Share of the time that the weeks have, one after another, before all are searched at once."""
+FIRST_GAP = 5e-3
 ROUNDS = 20
 """How often the prices of a large center are made exact where it matters."""
 
@@ -84,7 +82,7 @@ def plan(
     """
     begun = time.monotonic()
     settings = settings or SolveSettings()
-    tell = _Teller(problem, progress) if progress is not None else None
+    tell = Teller(problem, progress) if progress is not None else None
     run = _Run(problem, settings, tell, begun)
     best = run.search(start)
     return Plan(
@@ -107,7 +105,7 @@ class _Run:
     """One run: what it compiled and searched last, and every step so far."""
 
     def __init__(
-        self, problem: Problem, settings: SolveSettings, tell: _Teller | None, begun: float
+        self, problem: Problem, settings: SolveSettings, tell: Teller | None, begun: float
     ) -> None:
         self.problem, self.settings, self.begun = problem, settings, begun
         self.found = Found(Status.UNKNOWN, None, None, False, ())
@@ -333,52 +331,6 @@ class _Run:
         if worth_coarse(draft):
             return search_coarse_first(draft, settings, hint, tell, begun)
         return search(draft.model, settings, hint, tell, begun)
-
-
-class _Teller:
-    """Turns steps of the search into moments that a person understands."""
-
-    def __init__(self, problem: Problem, progress: Progress) -> None:
-        self._progress = progress
-        self._curves = problem.curves
-        self._level: float | None = None
-        self._bound: int | None = None
-        self._phones: list[tuple[tuple[int, int], int, Values, Values]] = []
-
-    def listen(self, draft: ModelDraft) -> None:
-        """Prepare for the solutions of a draft's model."""
-        self._phones = [
-            (
-                (queue, slot),
-                expr.constant,
-                np.fromiter(expr.terms, dtype=np.int64),
-                np.fromiter(expr.terms.values(), dtype=np.int64),
-            )
-            for queue in range(len(self._curves.queues))
-            for slot in range(self._curves.grid.size)
-            for expr in (draft.on_phones(queue, slot),)
-        ]
-
-    def __call__(self, step: Step, values: Values | None) -> None:
-        """Tell a step; with a solution, the service level that it gives."""
-        if values is not None:
-            heads = np.zeros(self._curves.offered.shape, dtype=np.int64)
-            for key, constant, numbers, weights in self._phones:
-                heads[key] = constant + int(weights @ values[numbers])
-            self._level = service_of(self._curves, heads).service_level
-        self._say(step)
-
-    def say(self, step: Step, verdict: Verdict | None) -> None:
-        """Tell a step; with a verdict, the service level that it found."""
-        if verdict is not None:
-            self._level = verdict.service.service_level
-        self._say(step)
-
-    def _say(self, step: Step) -> None:
-        # A bound holds for the problem, whichever model and round proved it.
-        bounds = [bound for bound in (step.bound, self._bound) if bound is not None]
-        self._bound = max(bounds, default=None)
-        self._progress(Moment(step.seconds, step.objective, self._bound, self._level))
 
 
 def _record(run: _Run, seconds: float) -> RunRecord:
