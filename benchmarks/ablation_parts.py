@@ -75,6 +75,11 @@ def nothing(*_: object) -> None:
     """Return no roster."""
 
 
+def never(*_: object) -> bool:
+    """Return that no price was too low."""
+    return False
+
+
 # -- people who are alike, each alone ------------------------------------------------------------
 
 
@@ -274,7 +279,7 @@ WAYS = {
         "exact rounds",
         "long curves stay priced from below",
         ("generated_100",),
-        (Change(planning, "ROUNDS", 0),),
+        (Change(planning._Run, "_refine", never),),
     ),
     "no neighborhoods": Way(
         "large neighborhoods",
