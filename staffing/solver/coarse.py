@@ -1,10 +1,10 @@
 """Very many shifts: parts of a roster at a time, or coarse grids of starts and lengths first.
 
 Where shifts may start and end in every slot, people have hundreds of them, and a search among
-all finds no roster in an hour. So people and days are freed part by part, and CP-SAT looks at
-all shifts once that gains nothing. Where that cannot begin, or the same bytes are promised,
-CP-SAT searches the few shifts on a coarse grid, then finer grids, then all. The bound comes from
-all shifts: it is sifted from linear programs beside the search.
+all finds no roster in an hour. The few on a coarse grid do nearly as well, and every roster of
+theirs is one of the whole problem: CP-SAT searches them, then finer grids, then all. Beside it
+people and days are freed part by part. The bound comes from all shifts: it is sifted from linear
+programs. Where the same bytes are promised, CP-SAT searches alone once the bound is there.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import numpy as np
@@ -33,6 +34,8 @@ STEPS = (15, 30, 60, 120, 240)
 """Minutes between the lines of a grid."""
 SHARE = 0.6
 """Share of the time left that a grid has, once there is a roster."""
+SMALL = 100_000
+"""With more variables CP-SAT looks at the coarsest grid alone."""
 
 
 def worth_coarse(draft: ModelDraft) -> bool:
@@ -126,47 +129,38 @@ class _Search:
         """Return the best roster's values."""
         trace, interrupted = self.trace, False
         proof = threading.Thread(target=self._bound, daemon=True)
+        pool, freed = ThreadPoolExecutor(1), None
         try:
             trace.begin(hint)
             proof.start()
             if self.settings.reproducible:
                 proof.join()
             else:
-                interrupted = self._free(proof)
-            for most in (FEW, 4 * FEW, None) if trace.values is None else (None,):
+                free = Freeing(self.draft, self.settings, trace, self.deadline)
+                freed = pool.submit(free.run)
+            for most in self._grids():
+                interrupted = self._search(most)
                 if interrupted or trace.stop.is_set() or trace.infeasible:
                     break
                 if time.monotonic() >= self.deadline and not self.settings.reproducible:
                     break
-                interrupted = self._search(most)
+            if freed is not None and not interrupted and not trace.stop.is_set():
+                interrupted = beside(lambda: free.help(freed), trace.stop.set)
         except KeyboardInterrupt:
             interrupted = True
         trace.stop.set()
         if proof.ident is not None:
             proof.join()
+        pool.shutdown()
+        if freed is not None:
+            freed.result()  # raises what went wrong there
         return trace.found()._replace(interrupted=interrupted)
 
-    def _free(self, proof: threading.Thread) -> bool:
-        """Free part after part until nothing is gained; return whether somebody pressed Ctrl-C."""
-        trace = self.trace
-        freeing = Freeing(self.draft, self.settings, trace, self.deadline)
-
-        def help_(number: int) -> None:
-            proof.join()  # its core is free then
-            freeing.work(number)
-
-        def work() -> None:
-            if not freeing.begin():
-                return
-            numbers = range(1, self.settings.strategies)
-            others = [threading.Thread(target=help_, args=(n,), daemon=True) for n in numbers]
-            for other in others:
-                other.start()
-            freeing.work(0)
-            for other in others:
-                other.join()
-
-        return beside(work, trace.stop.set)
+    def _grids(self) -> tuple[int | None, ...]:
+        """Return how many shifts of a person CP-SAT may look at, one search after another."""
+        if self.draft.model.size > SMALL and not self.settings.reproducible:
+            return (FEW,)
+        return (FEW, 4 * FEW, None)
 
     def _bound(self) -> None:
         """Sift a bound, beginning with the coarsest grid."""

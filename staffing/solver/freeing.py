@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from concurrent.futures import Future
 
 import highspy
 import numpy as np
@@ -30,6 +31,7 @@ Floats = NDArray[np.float64]
 NAME = "freeing"
 STEP_S = 10.0
 """Seconds for one part at most."""
+WAIT_S = 0.1
 FIRST_S = 60.0
 """Seconds for one person at most, while there is no roster."""
 FIRST_GRIDS = (60, 15)
@@ -40,10 +42,6 @@ NEAR = 30
 """A shift is near another if neither its start nor its length differs by more minutes."""
 MOST = 12_000
 """Duties that are free at once, at most."""
-STALE = 60
-"""Parts in a row without a gain after which CP-SAT has its turn, if the model is small enough."""
-SMALL = 100_000
-"""Variables of such a model, at most."""
 
 
 class Shape(Arm):
@@ -87,12 +85,21 @@ class Freeing:
         self._cells = Cells(draft, self._arrays)
         self._arms = shapes(self._cells.people, self._cells.days)
         self._lock = threading.Lock()
-        self._since_gain = 0
+
+    def run(self) -> None:
+        """Plan person by person, then free part after part until the time is up."""
+        if self.begin():
+            self.work(0)
+
+    def help(self, first: Future[None]) -> None:
+        """Free parts beside the thread that runs this search, as long as it does."""
+        while self._trace.values is None and not (self._over or first.done()):
+            time.sleep(WAIT_S)
+        self.work(1)
 
     @property
-    def stale(self) -> bool:
-        """Whether nothing has been gained for long, and something else may be tried."""
-        return self._since_gain > STALE and self._trace.model.size <= SMALL
+    def _over(self) -> bool:
+        return self._trace.stop.is_set() or time.monotonic() >= self._until
 
     def begin(self) -> bool:
         """Plan person by person unless there is a roster; return whether there is one then."""
@@ -116,9 +123,9 @@ class Freeing:
         return self._take(values, values)
 
     def work(self, number: int) -> None:
-        """Free part after part until the time is up, the trace stops, or nothing is gained."""
+        """Free part after part until the time is up or the trace stops."""
         chance = random.Random(f"{self._seed}-{number}")  # noqa: S311 - as above
-        while not (self.stale or self._trace.stop.is_set() or time.monotonic() >= self._until):
+        while not self._over:
             known = self._trace.values
             if known is None:
                 return
@@ -134,7 +141,6 @@ class Freeing:
             gain = 0.0 if found is None else before - self._cost(found)
             with self._lock:
                 won = found is not None and gain >= 0 and self._take(found, values)
-                self._since_gain = 0 if won and gain > 0 else self._since_gain + 1
             arm.note(gain if won else 0.0, time.monotonic() - begun)
 
     def _cost(self, values: Floats) -> float:
@@ -207,7 +213,15 @@ class Freeing:
         program = arrays.program(columns, rows, arrays.activity(others))
         program.integrality_ = [highspy.HighsVarType.kInteger] * len(columns)
         start = values[columns].astype(np.int64) if known else None
-        answer = run(program, seconds, self._trace, slack=slack, seed=self._seed, start=start)
+        answer = run(
+            program,
+            seconds,
+            self._trace,
+            slack=slack,
+            seed=self._seed,
+            start=start,
+            heuristics=not known,  # its own small searches hear no stop
+        )
         if answer.values is None:
             return None
         new = values.copy()

@@ -94,6 +94,7 @@ def solve(
         seed=seed,
         start=start,
         heuristics=heuristics,
+        mixed=integer is None or len(integer) > 0,
         hears=shared,
         finds=shared and integer is None,
     )
@@ -109,6 +110,7 @@ def run(
     seed: int = 0,
     start: Values | None = None,
     heuristics: bool = True,
+    mixed: bool = True,
     hears: bool = False,
     finds: bool = False,
 ) -> Answer:
@@ -120,6 +122,8 @@ def run(
         The program.
     seconds, trace, gap, slack, seed, start, heuristics
         As for `solve`.
+    mixed
+        Whether some of its variables must be whole.
     hears, finds
         Whether it is about the trace's model, so that bounds, and solutions, are told.
     """
@@ -144,7 +148,7 @@ def run(
     status, info = highs.getModelStatus(), highs.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Answer(None, float("inf"), infeasible=True)
-    if highspy.HighsVarType.kInteger in program.integrality_:
+    if mixed:
         bound = float(info.mip_dual_bound)
     elif status == highspy.HighsModelStatus.kOptimal:
         bound = float(info.objective_function_value)
