@@ -56,14 +56,12 @@ class Arrays:
         )
         return np.asarray(sums, dtype=np.float64)
 
-    def kept(self, values: Floats, rows: Ints | None = None) -> bool:
-        """Return whether (size,) values keep all bounds, and all rows or some of them."""
+    def kept(self, values: Floats) -> bool:
+        """Return whether (size,) values keep all bounds and rows."""
         if (values < self.lower - ROUNDING).any() or (values > self.upper + ROUNDING).any():
             return False
-        some = slice(None) if rows is None else rows
-        done = self.activity(values)[some]
-        low, high = self.least[some] - ROUNDING, self.most[some] + ROUNDING
-        return bool(((done >= low) & (done <= high)).all())
+        done = self.activity(values)
+        return bool(((done >= self.least - ROUNDING) & (done <= self.most + ROUNDING)).all())
 
     def program(self, columns: Ints, rows: Ints, others: Floats | None = None) -> highspy.HighsLp:
         """Return the program of some columns.

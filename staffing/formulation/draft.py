@@ -311,15 +311,6 @@ class ModelDraft:
         """Whether the model prices every roster as the referee does, and not below."""
         return all(shape.exact for shape in self.shapes.values())
 
-    def heads(self, values: Ints) -> IntArray:
-        """Return the (Q, T) numbers on the phones in a solution."""
-        found = np.zeros((len(self.problem.center.queues), self.problem.grid.size), dtype=np.int64)
-        for key, expr in self._phones.items():
-            numbers = np.fromiter(expr.terms, dtype=np.int64, count=len(expr.terms))
-            weights = np.fromiter(expr.terms.values(), dtype=np.int64, count=len(expr.terms))
-            found[key] = expr.constant + int(weights @ values[numbers])
-        return found
-
     def underpriced(self, heads: IntArray) -> Exactly:
         """Return those of the (Q, T) numbers on the phones that are priced too low, and others."""
         return {

@@ -1,4 +1,4 @@
-"""Very many shifts: parts of a roster at a time, or coarse grids of starts and lengths first.
+"""Very many shifts: coarse grids of starts and lengths first, and parts of a roster at a time.
 
 Where shifts may start and end in every slot, people have hundreds of them, and a search among
 all finds no roster in an hour. The few on a coarse grid do nearly as well, and every roster of
@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 
 import numpy as np
@@ -99,7 +99,7 @@ def search_coarse_first(
     tell: Tell | None = None,
     started: float | None = None,
 ) -> Found:
-    """Minimize the model of a draft with CP-SAT, grid by grid, each from the best roster so far.
+    """Minimize the model of a draft grid by grid and part by part, each from the best roster.
 
     Parameters
     ----------
@@ -138,6 +138,7 @@ class _Search:
             else:
                 free = Freeing(self.draft, self.settings, trace, self.deadline)
                 freed = pool.submit(free.run)
+                freed.add_done_callback(self._mind)
             for most in self._grids():
                 interrupted = self._search(most)
                 if interrupted or trace.stop.is_set() or trace.infeasible:
@@ -145,7 +146,7 @@ class _Search:
                 if time.monotonic() >= self.deadline and not self.settings.reproducible:
                     break
             if freed is not None and not interrupted and not trace.stop.is_set():
-                interrupted = beside(lambda: free.help(freed), trace.stop.set)
+                interrupted = beside(lambda: free.work(1), trace.stop.set)
         except KeyboardInterrupt:
             interrupted = True
         trace.stop.set()
@@ -155,6 +156,11 @@ class _Search:
         if freed is not None:
             freed.result()  # raises what went wrong there
         return trace.found()._replace(interrupted=interrupted)
+
+    def _mind(self, freed: Future[None]) -> None:
+        """End the whole search where one part of it has failed."""
+        if freed.exception() is not None:
+            self.trace.stop.set()
 
     def _grids(self) -> tuple[int | None, ...]:
         """Return how many shifts of a person CP-SAT may look at, one search after another."""

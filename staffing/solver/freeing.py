@@ -12,7 +12,6 @@ from __future__ import annotations
 import random
 import threading
 import time
-from concurrent.futures import Future
 
 import highspy
 import numpy as np
@@ -88,14 +87,8 @@ class Freeing:
 
     def run(self) -> None:
         """Plan person by person, then free part after part until the time is up."""
-        if self.begin():
-            self.work(0)
-
-    def help(self, first: Future[None]) -> None:
-        """Free parts beside the thread that runs this search, as long as it does."""
-        while self._trace.values is None and not (self._over or first.done()):
-            time.sleep(WAIT_S)
-        self.work(1)
+        self.begin()
+        self.work(0)
 
     @property
     def _over(self) -> bool:
@@ -120,15 +113,17 @@ class Freeing:
             else:
                 return False
             values = found
-        return self._take(values, values)
+        self._take(values, None)
+        return self._trace.values is not None
 
     def work(self, number: int) -> None:
         """Free part after part until the time is up or the trace stops."""
         chance = random.Random(f"{self._seed}-{number}")  # noqa: S311 - as above
         while not self._over:
             known = self._trace.values
-            if known is None:
-                return
+            if known is None:  # somebody else may find one
+                time.sleep(WAIT_S)
+                continue
             arm = next_arm(self._arms, chance)
             begun, values = time.monotonic(), known.astype(np.float64)
             free = self._part(arm, values, chance)
@@ -146,10 +141,10 @@ class Freeing:
     def _cost(self, values: Floats) -> float:
         return float(self._arrays.cost @ values)
 
-    def _take(self, values: Floats, base: Floats) -> bool:
+    def _take(self, values: Floats, base: Floats | None) -> bool:
         """Keep a solution, or what it changes of another one; return whether that is one."""
         now = self._trace.values
-        if now is not None and (now != base).any():
+        if base is not None and now is not None and (now != base).any():
             values = now + values - base  # somebody else has found a better one meanwhile
         if not self._arrays.kept(values):
             return False

@@ -15,6 +15,7 @@ from staffing.formulation.alike import Alike, alike
 from staffing.formulation.compile import compile_problem
 from staffing.formulation.counted import compile_counted
 from staffing.formulation.draft import Exactly, ModelDraft
+from staffing.formulation.heads import Heads
 from staffing.formulation.hints import values_of
 from staffing.formulation.loose import loose_draft
 from staffing.formulation.person_days import PersonDaysDraft, compile_person_days
@@ -174,7 +175,8 @@ class _Run:
             return False
         loose = dict(self.draft.underpriced(best.verdict.on_phones))
         if self.found.values is not None:  # another roster, which seemed to be cheaper
-            for key, some in self.draft.underpriced(self.draft.heads(self.found.values)).items():
+            seemed = self.draft.underpriced(Heads(self.draft).of(self.found.values))
+            for key, some in seemed.items():
                 loose[key] = loose.get(key, frozenset()) | some
         if loose:
             self._exactly = {**self._exactly, **loose}
@@ -202,7 +204,9 @@ class _Run:
             self.engine = "counted" if counted else "weeks" if long else self._apart
         if self.engine == "weeks":
             return loose_draft(self.problem)
-        if (self.engine == "days" or "days" in self.engines) and single:
+        # HiGHS goes on with the counts where it takes over from the days.
+        counts = self.engine == "days" or (self.engine == "highs" and "days" in self.engines)
+        if counts and single:
             return compile_counted(self.problem, self._likes, self._exactly)
         return compile_problem(self.problem, self._exactly)
 

@@ -38,8 +38,9 @@ class SolveSettings(Frozen):
         it for the proof, and names them afterwards; ``neighborhoods``, which generates whole
         lines of named people and then frees a few people at a time; ``weeks``, which plans week
         by week, each after the one before; ``auto`` takes ``neighborhoods`` for several weeks
-        without breaks in which rules look at people's shifts, ``weeks`` for other large centers
-        over several weeks, ``counted`` for a week in which rules name people of whom at least
+        without breaks in which rules look at people's shifts, ``weeks`` for other centers of 600
+        person-days over several weeks, ``highs`` for smaller ones once the weeks one after
+        another give a roster, ``counted`` for a week in which rules name people of whom at least
         half are like another, else ``days`` above 40 people and ``cp-sat`` below.
     """
 

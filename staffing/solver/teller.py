@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from staffing.domain.outcome import Step, Verdict
 from staffing.domain.problem import Problem
 from staffing.evaluation.service import service_of
 from staffing.formulation.draft import ModelDraft
+from staffing.formulation.heads import Heads
 from staffing.solver.progress import Moment, Progress
 from staffing.solver.trace import Values
 
@@ -28,29 +27,16 @@ class Teller:
         self._curves = problem.curves
         self._level: float | None = None
         self._bound: int | None = None
-        self._phones: list[tuple[tuple[int, int], int, Values, Values]] = []
+        self._heads: Heads | None = None
 
     def listen(self, draft: ModelDraft) -> None:
         """Prepare for the solutions of a draft's model."""
-        self._phones = [
-            (
-                (queue, slot),
-                expr.constant,
-                np.fromiter(expr.terms, dtype=np.int64),
-                np.fromiter(expr.terms.values(), dtype=np.int64),
-            )
-            for queue in range(len(self._curves.queues))
-            for slot in range(self._curves.grid.size)
-            for expr in (draft.on_phones(queue, slot),)
-        ]
+        self._heads = Heads(draft)
 
     def __call__(self, step: Step, values: Values | None) -> None:
         """Tell a step; with a solution, the service level that it gives."""
-        if values is not None:
-            heads = np.zeros(self._curves.offered.shape, dtype=np.int64)
-            for key, constant, numbers, weights in self._phones:
-                heads[key] = constant + int(weights @ values[numbers])
-            self._level = service_of(self._curves, heads).service_level
+        if values is not None and self._heads is not None:
+            self._level = service_of(self._curves, self._heads.of(values)).service_level
         self._say(step)
 
     def say(self, step: Step, verdict: Verdict | None) -> None:

@@ -204,13 +204,18 @@ class _Run:
 
     def _over(self, seconds: float) -> bool:
         """Return whether the gap is reached, or so many seconds are not left."""
+        late = not self._settings.reproducible and time.monotonic() + seconds >= self._until
+        return late or self._trace.stop.is_set()
+
+    def _enough(self) -> None:
+        """Stop where the gap is reached."""
         if self._best is not None and self._proved(self._best).gap <= self._settings.gap:
-            return True
-        return not self._settings.reproducible and time.monotonic() + seconds >= self._until
+            self._trace.stop.set()
 
     def _bettered(self, step: Step, values: object) -> None:
         """Pass a better bound on."""
         del values
+        self._enough()
         best = self._best
         if self._hear is not None:
             objective = None if best is None else best.objective
@@ -231,6 +236,7 @@ class _Run:
                 by=NAME,
             )
             self._hear(step, answer)
+        self._enough()
 
     def _roll(self, gap: float, *, first: bool) -> bool:
         """Plan each week after the one before; return whether somebody pressed Ctrl-C."""

@@ -8,7 +8,9 @@ from staffing.domain.days import parse_days
 from staffing.domain.outcome import Status
 from staffing.domain.people import Wish
 from staffing.domain.toys import MONDAY, toy
+from staffing.formulation.compile import compile_problem
 from staffing.formulation.loose import is_weekly, loose_draft, weekly_parts
+from staffing.presets import resolve
 from staffing.rules.registry import make
 from staffing.solver.search import search
 from staffing.solver.settings import SolveSettings
@@ -63,3 +65,20 @@ def test_weeks_apart_bound_every_roster(seed: int) -> None:
     best = cheapest(problem)
 
     assert best is None or bound <= best
+
+
+def test_a_night_into_the_next_week_lowers_no_bound_too_little() -> None:
+    """Who works from Sunday into Monday serves Monday's callers: their slots bound nothing."""
+    nights = {"D": "08:00-16:00", "N": "22:00-30:00"}
+    rules = resolve(None, [{"rule": "service"}, {"rule": "rest", "hours": 11}])
+    problem = toy(
+        "AB", days=2, first=SUNDAY, shifts=nights, opening="00:00-24:00", needs=1, rules=rules
+    )
+    best = search(compile_problem(problem).model, QUICK)
+    draft = loose_draft(problem)
+    parts = [search(part.model, QUICK) for part in weekly_parts(draft)]
+    least = sum(part.model.least() for part in weekly_parts(draft))
+
+    assert best.status is Status.OPTIMAL
+    assert best.bound is not None
+    assert draft.model.least() - least + sum(p.bound or 0 for p in parts) <= best.bound

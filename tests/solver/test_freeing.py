@@ -152,3 +152,24 @@ def test_without_a_first_roster_grids_are_searched(monkeypatch: pytest.MonkeyPat
 
     assert found.status is Status.OPTIMAL
     assert coarse.FEW
+
+
+def test_a_better_first_roster_is_kept_though_another_came_first() -> None:
+    """CP-SAT may be quicker with a poor roster: the one made person by person still counts."""
+    draft = compile_problem(many_shifts(days=3))
+    run, trace = search_of(draft)
+    assert run.begin()
+    good = trace.values
+    assert good is not None
+    dear = draft.model.fixed({})
+    dear.cost = [-cost for cost in dear.cost]
+    poor = search(dear, QUICK).values
+    assert poor is not None
+    other, later = search_of(draft)
+    later.begin(poor)
+
+    assert later.objective is not None
+    assert trace.objective is not None
+    assert later.objective > trace.objective
+    assert other._take(good.astype(np.float64), None)
+    assert later.objective == trace.objective

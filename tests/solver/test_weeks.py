@@ -12,7 +12,7 @@ from staffing.domain.rule import Rule
 from staffing.domain.toys import MONDAY, toy
 from staffing.presets import resolve
 from staffing.rules.registry import make
-from staffing.solver import weeks
+from staffing.solver import highs, weeks
 from staffing.solver.planning import plan
 from staffing.solver.progress import Moment
 from staffing.solver.settings import SolveSettings
@@ -149,3 +149,19 @@ def test_a_start_that_breaks_a_rule_is_left_to_cp_sat() -> None:
 
     assert answer.record.engine == "cp-sat"
     assert answer.verdict.legal
+
+
+def test_the_search_ends_at_the_gap_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the first roster is near enough to the bound, nobody goes on proving."""
+    solved: list[object] = []
+
+    def solve(*arguments: object, **named: object) -> object:
+        solved.append(named["integer"])
+        return highs.solve(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(weeks, "solve", solve)
+    answer = plan(two_weeks(), BY_WEEKS.model_copy(update={"gap": 0.5}))
+
+    assert answer.gap_share <= 0.5
+    assert solved
+    assert all(integer == () for integer in solved)
