@@ -49,7 +49,9 @@ ROOT_SHARE = 0.4
 LONG_ROOT_SHARE = 0.05
 """Shares of the time for the bound."""
 STEP_S = 20.0
-"""Seconds for one neighborhood at most."""
+"""Seconds for one neighborhood of whole lines at most."""
+WINDOW_STEP_S = 5.0
+"""Seconds for one in windows of days: what needs more seldom gains what others would in them."""
 PENALTY = 20.0
 """Missing a shared row costs so many times the dearest variable."""
 DIVES = 4
@@ -339,7 +341,7 @@ class _Run:
         """Better the lines of an area if that is possible."""
         best = self.best
         assert best is not None  # noqa: S101 - as in `_turn`
-        over = self.until(STEP_S)
+        over = self.until(STEP_S if area.spans is None else WINDOW_STEP_S)
         window = None
         if area.spans is None:
             master, target = self._master_of(area, best)
