@@ -5,6 +5,7 @@ Imports rich, evaluation and this room.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.cells import cell_len
@@ -19,7 +20,6 @@ from staffing.units import MINUTES_PER_HOUR
 
 _LEAST_CELL = 3
 _OVER = 2
-_TEN = 10
 
 
 def strips(report: Report, words: Words, width: int) -> Iterator[RenderableType]:
@@ -57,10 +57,10 @@ class _Strip:
         self.narrow = False
         self.cell = self._widest(rows)
         if len(clocks) * self.cell > room:
-            # Required (in the busiest slot) and over/under say it all, and numbers do not touch.
+            # Required (in the busiest slot) and over/under say it all.
             self.narrow = True
             del self.measures[1]
-            self.cell = max(_LEAST_CELL, self._widest(rows) - 1)
+            self.cell = max(_LEAST_CELL, self._widest(rows))
         per_line = max(2, room // self.cell)
         if len(clocks) > per_line:
             per_line -= per_line % 2
@@ -143,10 +143,12 @@ class _Strip:
 
     def _gap(self, row: Interval) -> str:
         gap = gap_of(row)
-        text = self.words.gap(float(round(gap)) if self.narrow and abs(gap) >= _TEN else gap)
-        if text == "0":
-            return "·"
-        return text.removeprefix("+") if self.narrow else text
+        text = self.words.gap(gap)
+        if self.narrow:
+            text = text.removeprefix("+")
+            if cell_len(text) >= _LEAST_CELL:  # a whole number, and never more than there is
+                text = self.words.gap(float(math.floor(gap))).removeprefix("+")
+        return "·" if text == "0" else text
 
 
 def _level(row: Interval) -> str:

@@ -11,6 +11,7 @@ from staffing.evaluation.referee import evaluate
 from staffing.reports.facts import Report
 from staffing.reports.figures import breach_lines
 from staffing.reports.terminal import BREACHES, LEAST_WIDTH, roster_view, verdict_view
+from staffing.reports.terminal_strip import strips
 from staffing.reports.words import Words
 
 
@@ -77,6 +78,22 @@ def test_the_strip_shows_every_half_hour(plan):
     assert lines[begin + 2].split()[2:] == [
         f"{row.on_phones_mean:g}".replace(".5", "½").replace("0½", "½") for row in rows
     ]
+
+
+@pytest.mark.parametrize("needs", [1.5, 4, 7.5, 13.5, 120])
+@pytest.mark.parametrize("width", [LEAST_WIDTH, 80, 140])
+def test_numbers_of_the_strip_never_touch(width, needs):
+    """However many are needed or lack, one sees where a half hour ends: each is one word."""
+    given = toy("ABC", needs=needs, opening="08:00-19:00", slot_minutes=15)
+    roster = rota(given, {"A": "EELL...", "B": "..EEEL.", "C": "EEE...."})
+    report = Report(given, roster, evaluate(given, roster))
+    [cover] = report.coverage
+    words = Words("en")
+    lines = [line.plain for line in strips(report, words, width)]
+    for name in ("required", "gap", "row.service"):
+        label = f" {words(name)} "
+        shown = [line.removeprefix(label).split() for line in lines if line.startswith(label)]
+        assert sum(map(len, shown)) == sum(map(len, cover.days))
 
 
 def test_a_closed_day_is_named(fortnight):
