@@ -14,12 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.formulation.line_bands import Active, Flags, Levels, Mixes, Steps, bands_of, mixes_of
-from staffing.formulation.line_graph import Arcs, Graph
+from staffing.formulation.line_arrays import NEVER, ArcArrays, DayArcs, Ints, Ready, prepare
+from staffing.formulation.line_bands import Active, Flags, Mixes, Steps, mixes_of
+from staffing.formulation.line_graph import Graph
 from staffing.formulation.lines import Lines
 
-Ints = NDArray[np.int64]
-NEVER = np.int64(1 << 61)
+Costs = NDArray[np.signedinteger]
 MEMORY = 300_000_000
 """Bytes of one batch of people, about."""
 TEAMS = 24
@@ -37,52 +37,7 @@ class Line(NamedTuple):
     cost: int
 
 
-class _Arcs(NamedTuple):
-    """The arcs of one day that use the same resources, by state after."""
-
-    sources: Ints
-    targets: Ints
-    choices: Ints
-    costs: Ints
-
-
-_Day = dict[Steps, _Arcs]
-"""The arcs of one day by what they use of the resources that are counted."""
-
-
-class _Ready(NamedTuple):
-    """A graph with the resources that are counted, as arrays.
-
-    Parameters
-    ----------
-    low, high
-        Bounds of levels by day.
-    days
-        The arcs of each day.
-    ends
-        What each final level of each resource costs.
-    """
-
-    low: Levels
-    high: Levels
-    days: tuple[_Day, ...]
-    ends: tuple[Ints, ...]
-
-    @property
-    def uses(self) -> frozenset[Steps]:
-        """What can be used on some day; people in whom that is alike are priced together."""
-        return frozenset(steps for day in self.days for steps in day)
-
-    def final(self, levels: Ints) -> Ints:
-        """Return what (mixes, resources) final levels cost."""
-        total = np.zeros(len(levels), dtype=np.int64)
-        for level, ends in zip(levels.T, self.ends, strict=True):
-            cost = ends[np.minimum(level, len(ends) - 1)]
-            total = np.minimum(total + np.where(level < len(ends), cost, NEVER), NEVER)
-        return total
-
-
-class _Team(NamedTuple):
+class Team(NamedTuple):
     """People priced together: their states side by side.
 
     Parameters
@@ -99,11 +54,11 @@ class _Team(NamedTuple):
         The arcs of each day, of everybody.
     """
 
-    graphs: tuple[_Ready, ...]
+    graphs: tuple[Ready, ...]
     mixes: Mixes
     states: tuple[Ints, ...]
     choices: tuple[Ints, ...]
-    days: tuple[_Day, ...]
+    days: tuple[DayArcs, ...]
 
 
 _Key = tuple[int, Active]
@@ -121,13 +76,13 @@ class LinePricer:
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.days: dict[tuple[int, Active], _Day] = {}
+        self.days: dict[tuple[int, Active], DayArcs] = {}
         """Arcs of days that graphs share, by what is counted."""
         self.deadline = math.inf
         """``time.monotonic()`` at which pricing gives up."""
-        self._ready: dict[_Key, _Ready] = {}
+        self._ready: dict[_Key, Ready] = {}
         self._uses: dict[_Key, frozenset[Steps]] = {}
-        self._teams: dict[tuple[_Key, ...], list[_Team]] = {}
+        self._teams: dict[tuple[_Key, ...], list[Team]] = {}
         self._active: list[Active] = [() for _ in lines.workers]
         self._used: dict[int, tuple[dict[int, tuple[int, ...]], ...]] = {}
 
@@ -172,13 +127,17 @@ class LinePricer:
                             waiting.append(place)
         return found
 
+    def alone(self, person: int) -> Team:
+        """Return a person as a team."""
+        return self._teams_of([person])[0]
+
     def _key(self, person: int) -> _Key:
         return self.lines.workers[person].graph, self._active[person]
 
-    def _of(self, person: int) -> _Ready:
+    def _of(self, person: int) -> Ready:
         key = self._key(person)
         if key not in self._ready:
-            self._ready[key] = _prepare(self.lines.graphs[key[0]], key[1], self.days)
+            self._ready[key] = prepare(self.lines.graphs[key[0]], key[1], self.days)
         return self._ready[key]
 
     def _uses_of(self, person: int) -> frozenset[Steps]:
@@ -187,7 +146,7 @@ class LinePricer:
             self._uses[key] = self._of(person).uses
         return self._uses[key]
 
-    def _teams_of(self, people: Sequence[int]) -> list[_Team]:
+    def _teams_of(self, people: Sequence[int]) -> list[Team]:
         """Return people as teams whose arrays fit into memory."""
         keys = tuple(map(self._key, people))
         if keys not in self._teams:
@@ -217,7 +176,7 @@ class LinePricer:
         return self._used[number]
 
 
-def _teams(graphs: Sequence[Graph], ready: Sequence[_Ready]) -> Iterator[_Team]:
+def _teams(graphs: Sequence[Graph], ready: Sequence[Ready]) -> Iterator[Team]:
     """Yield people side by side, as many together as fit into memory."""
     horizon = range(len(graphs[0].days))
     low, high = (
@@ -243,7 +202,7 @@ def _teams(graphs: Sequence[Graph], ready: Sequence[_Ready]) -> Iterator[_Team]:
     yield _gather(graphs[begin:], ready[begin:], mixes)
 
 
-def _gather(graphs: Sequence[Graph], ready: Sequence[_Ready], mixes: Mixes) -> _Team:
+def _gather(graphs: Sequence[Graph], ready: Sequence[Ready], mixes: Mixes) -> Team:
     """Return people's arcs side by side."""
     horizon = range(len(graphs[0].days))
     states = tuple(
@@ -254,14 +213,14 @@ def _gather(graphs: Sequence[Graph], ready: Sequence[_Ready], mixes: Mixes) -> _
     )
     days = []
     for day in horizon:
-        parts: dict[Steps, list[tuple[int, _Arcs]]] = {}
+        parts: dict[Steps, list[tuple[int, ArcArrays]]] = {}
         for place, one in enumerate(ready):
             for steps, arcs in one.days[day].items():
                 parts.setdefault(steps, []).append((place, arcs))
         begin, end, menu = states[day], states[day + 1], choices[day]
         days.append(
             {
-                steps: _Arcs(
+                steps: ArcArrays(
                     np.concatenate([arcs.sources + begin[p] for p, arcs in some]),
                     np.concatenate([arcs.targets + end[p] for p, arcs in some]),
                     np.concatenate([arcs.choices + menu[p] for p, arcs in some]),
@@ -270,11 +229,20 @@ def _gather(graphs: Sequence[Graph], ready: Sequence[_Ready], mixes: Mixes) -> _
                 for steps, some in parts.items()
             }
         )
-    return _Team(tuple(ready), mixes, states, choices, tuple(days))
+    return Team(tuple(ready), mixes, states, choices, tuple(days))
 
 
-def _solve(team: _Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[Line | None]:
+def _solve(team: Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[Line | None]:
     """Return the cheapest line of each person of a team."""
+    values = least_costs(team, weights, scale)
+    return [_trace(team, place, values, mine, scale) for place, mine in enumerate(weights)]
+
+
+def least_costs(team: Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[Costs]:
+    """Return by day (states, mixes) what the cheapest way there costs.
+
+    What costs about half of the largest number cannot be reached. The last mix is none.
+    """
     prices = [np.concatenate([mine[day] for mine in weights]) for day in range(len(team.days))]
     kind = _kind(team, prices, scale)
     never = np.iinfo(kind).max // 2
@@ -302,13 +270,13 @@ def _solve(team: _Team, weights: Sequence[Sequence[Ints]], scale: int) -> list[L
             new[targets] = np.minimum(new[targets], come)
         np.minimum(new, never, out=new)  # what came from nowhere has not got cheaper
         values.append(new)
-    return [_trace(team, place, values, mine, scale) for place, mine in enumerate(weights)]
+    return values
 
 
 def _trace(
-    team: _Team,
+    team: Team,
     place: int,
-    values: Sequence[NDArray[np.signedinteger]],
+    values: Sequence[Costs],
     weights: Sequence[Ints],
     scale: int,
 ) -> Line | None:
@@ -347,40 +315,7 @@ def _trace(
     return Line(tuple(reversed(choices)), cost)
 
 
-def _day(day: Sequence[Arcs], active: Active) -> _Day:
-    """Return the arcs of one day as arrays."""
-    parts: dict[tuple[int, ...], list[Ints]] = {}
-    for arcs in day:
-        steps = tuple(arcs.steps[resource] for resource in active)
-        links = np.array(arcs.links, dtype=np.int64)
-        choice = np.full(len(links), arcs.choice, dtype=np.int64)
-        parts.setdefault(steps, []).append(np.column_stack((links, choice)))
-    found = {}
-    for steps, some in parts.items():
-        table = np.concatenate(some)
-        table = table[np.argsort(table[:, 1], kind="stable")]
-        source, target, cost, choice = np.ascontiguousarray(table.T)
-        found[steps] = _Arcs(source, target, choice, cost)
-    return found
-
-
-def _prepare(graph: Graph, active: Active, known: dict[tuple[int, Active], _Day]) -> _Ready:
-    """Return a graph as arrays; what is known of its days is looked up and added to."""
-    days = []
-    for day in graph.days:
-        key = id(day), active
-        if key not in known:
-            known[key] = _day(day, active)
-        days.append(known[key])
-    ends = tuple(
-        np.array([NEVER if cost is None else cost for cost in graph.resources[resource]])
-        for resource in active
-    )
-    low, high = bands_of(graph, active)
-    return _Ready(low, high, tuple(days), ends)
-
-
-def _kind(team: _Team, prices: Sequence[Ints], scale: int) -> type[np.signedinteger]:
+def _kind(team: Team, prices: Sequence[Ints], scale: int) -> type[np.signedinteger]:
     """Return 32 bits where no sum of prices along a line can leave them."""
     largest = 0
     for day, groups in zip(prices, team.days, strict=True):

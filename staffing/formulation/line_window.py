@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from staffing.formulation.line_arrays import Ints
 from staffing.formulation.line_graph import Arcs, Choice, Graph, TooManyLinesError
-from staffing.formulation.line_pricing import Ints
 
 NOTHING = Choice(-1, ())
 """The choice of the day that stands for all days behind a window."""

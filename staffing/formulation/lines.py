@@ -16,6 +16,8 @@ from itertools import product
 from math import gcd, prod
 from typing import NamedTuple
 
+from staffing.domain.problem import Problem
+from staffing.domain.rule import Scope
 from staffing.formulation.line_graph import (
     Choice,
     Graph,
@@ -74,6 +76,19 @@ class Lines(NamedTuple):
     workers: tuple[Worker, ...]
     shared: tuple[int, ...]
     common: tuple[int, ...]
+
+
+def worth_lines(problem: Problem) -> bool:
+    """Return whether a problem is about whole lines of named people.
+
+    Several weeks are planned, no breaks are to be placed, rules look at people's shifts, and
+    nobody has more of them than a graph of lines can show.
+    """
+    center = problem.center
+    breaks = any(shift.breaks for shift in center.shifts) or bool(center.meetings)
+    named = any(rule.scope is Scope.SHIFTS for rule in center.rules)
+    many = any(len(center.shifts_of(counselor)) >= MOST_CHOICES for counselor in center.counselors)
+    return len(problem.horizon.weeks) > 1 and named and not breaks and not many
 
 
 def lines_of(draft: PersonDaysDraft) -> Lines:

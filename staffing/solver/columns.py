@@ -14,7 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from staffing.formulation.line_pricing import NEVER, Ints, Line, LinePricer
+from staffing.formulation.line_arrays import NEVER, Ints
+from staffing.formulation.line_listing import lines_within
+from staffing.formulation.line_pricing import Line, LinePricer
 from staffing.formulation.line_window import Walks
 from staffing.formulation.lines import Lines
 from staffing.formulation.model import Model
@@ -144,12 +146,7 @@ class LineModel:
         people
             Numbers of the people.
         """
-        change = np.bincount(
-            self._own[:, 1],
-            weights=-(prices[self._own[:, 0]] * self._own[:, 2]).astype(np.float64),
-            minlength=self.model.size,
-        )
-        changes = np.rint(change).astype(np.int64)
+        changes = self._changes(prices)
         weights = [self._weights(person, changes) for person in people]
         found = self.pricer.best(people, weights, FINE)
         columns = [
@@ -160,6 +157,40 @@ class LineModel:
         ]
         return found, columns
 
+    def _changes(self, prices: Ints) -> Ints:
+        """Return (size,) what whole prices add to the cost of each variable."""
+        change = np.bincount(
+            self._own[:, 1],
+            weights=-(prices[self._own[:, 0]] * self._own[:, 2]).astype(np.float64),
+            minlength=self.model.size,
+        )
+        return np.rint(change).astype(np.int64)
+
+    def within(self, prices: Ints, person: int, slack: int, most: int) -> Ints | None:
+        """Return what a person chooses on all lines that cost little more than the cheapest.
+
+        Parameters
+        ----------
+        prices
+            (rows,) whole prices.
+        person
+            Number of the person.
+        slack
+            How much more under these prices, in units of one over `FINE`.
+        most
+            With more lines than this the answer is None.
+
+        Returns
+        -------
+        numpy.ndarray or None
+            (lines, days) numbers of choices, some of them perhaps forbidden.
+        """
+        weights = self._weights(person, self._changes(prices))
+        [best] = self.pricer.best([person], [weights], FINE)
+        if best is None:
+            return np.zeros((0, len(weights)), dtype=np.int64)
+        return lines_within(self.pricer, person, weights, FINE, best.cost + slack, most)
+
     def _weights(self, person: int, change: Ints) -> list[Ints]:
         """Return one person's prices by day, given the (size,) change of each variable's cost."""
         flat, parts, starts = self._cells[person]
@@ -169,7 +200,12 @@ class LineModel:
         return np.split(weight, starts)
 
     def bound(self, prices: Ints, found: Sequence[Line | None], base: Ints) -> int | None:
-        """Return a bound from prices and the cheapest lines under them.
+        """Return a bound from prices and the cheapest lines under them; parameters as below."""
+        total = self.worth(prices, found, base)
+        return None if total is None else self.model.constant + -(-total // FINE)
+
+    def worth(self, prices: Ints, found: Sequence[Line | None], base: Ints) -> int | None:
+        """Return the least cost under prices, without the constant, in units of one over `FINE`.
 
         Parameters
         ----------
@@ -199,7 +235,7 @@ class LineModel:
         for variable in self.lines.common:
             cost = FINE * self.model.cost[variable] + int(change[variable])
             total += min(cost * self.model.lower[variable], cost * self.model.upper[variable])
-        return self.model.constant + -(-total // FINE)
+        return total
 
     def whole(self, prices: Floats) -> Ints:
         """Return prices in whole multiples of one over FINE, with the signs that rows allow."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from staffing.formulation.line_pricing import NEVER, Ints
+from staffing.formulation.line_arrays import NEVER, Ints
 from staffing.solver.columns import FINE, Column, LineModel
 from staffing.solver.dives import Over
 

@@ -20,6 +20,9 @@ NAME = "highs"
 ROUNDING = 0.5
 """Costs are whole numbers: a smaller gap is none."""
 
+PROBING = 1 << 15
+"""The bit of that step in the presolve of HiGHS."""
+
 
 class Quiet(highspy.Highs):
     """HiGHS without the banner that it prints before it can be told not to."""
@@ -59,6 +62,7 @@ def solve(
     integer: Collection[int] | None = None,
     start: Values | None = None,
     heuristics: bool = True,
+    probing: bool = True,
 ) -> Answer:
     """Minimize a model with HiGHS.
 
@@ -83,6 +87,8 @@ def solve(
         (size,) a solution to begin with.
     heuristics
         Whether it looks for solutions beside its tree; without, the time goes to the proof.
+    probing
+        Whether it tries each value of the variables beforehand; with very many that takes minutes.
     """
     shared = model is trace.model
     return run(
@@ -94,6 +100,7 @@ def solve(
         seed=seed,
         start=start,
         heuristics=heuristics,
+        probing=probing,
         mixed=integer is None or len(integer) > 0,
         hears=shared,
         finds=shared and integer is None,
@@ -110,6 +117,7 @@ def run(
     seed: int = 0,
     start: Values | None = None,
     heuristics: bool = True,
+    probing: bool = True,
     mixed: bool = True,
     hears: bool = False,
     finds: bool = False,
@@ -120,7 +128,7 @@ def run(
     ----------
     program
         The program.
-    seconds, trace, gap, slack, seed, start, heuristics
+    seconds, trace, gap, slack, seed, start, heuristics, probing
         As for `solve`.
     mixed
         Whether some of its variables must be whole.
@@ -136,6 +144,8 @@ def run(
         highs.setOptionValue("mip_heuristic_effort", 0.0)
         for name in ("root_reduced_cost", "rins", "rens"):
             highs.setOptionValue(f"mip_heuristic_run_{name}", False)
+    if not probing:
+        highs.setOptionValue("presolve_rule_off", PROBING)
     # One value for all runs: the threads of HiGHS are shared by the whole process.
     highs.setOptionValue("threads", 1)
     highs.passModel(program)

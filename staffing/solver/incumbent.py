@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from staffing.formulation.line_pricing import Ints
+from staffing.formulation.line_arrays import Ints
 from staffing.formulation.model import Model
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.columns import Column, LineModel

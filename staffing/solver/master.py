@@ -13,7 +13,8 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
-from staffing.formulation.line_pricing import Ints, TimeIsUpError
+from staffing.formulation.line_arrays import Ints
+from staffing.formulation.line_pricing import TimeIsUpError
 from staffing.solver.columns import Column, Floats, LineModel
 from staffing.solver.highs import Quiet
 

@@ -5,7 +5,8 @@ again, a few people (in a window of days, where the horizon is long) are set fre
 others keep their lines. The linear program over the free people's lines says at once whether
 anything can be gained; only then a dive, and CP-SAT on the same people, look for it. What wins
 most per second is tried most. (Pisinger and Ropke 2010, doi:10.1007/978-1-4419-1665-5_13.)
-With a second core, CP-SAT searches the whole model alongside.
+With a second core, CP-SAT searches the whole model alongside; near the end, HiGHS all lines that
+can still be better.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ import time
 import numpy as np
 
 from staffing.domain.outcome import Status, Step
-from staffing.domain.problem import Problem
 from staffing.domain.roster import Roster
-from staffing.domain.rule import Scope
 from staffing.formulation.line_graph import TooManyLinesError
 from staffing.formulation.line_pricing import TimeIsUpError
-from staffing.formulation.lines import MOST_CHOICES, lines_of
+from staffing.formulation.lines import lines_of
 from staffing.formulation.person_days import PersonDaysDraft
 from staffing.solver.alongside import Alongside
 from staffing.solver.areas import LONG_DAYS, POOL, Area, Areas
 from staffing.solver.columns import Column, LineModel
 from staffing.solver.dives import DIVE_ROUNDS, Over, dive, generate
+from staffing.solver.enumeration import Choosing, sharpest
 from staffing.solver.greedy_lines import greedy_lines
+from staffing.solver.highs import NAME as HIGHS
 from staffing.solver.incumbent import Incumbent, Rows, columns_of
 from staffing.solver.master import Master
 from staffing.solver.search import search
@@ -42,6 +43,8 @@ MANY_CELLS = 40_000
 FEW_CELLS = 1200
 """Up to so many, CP-SAT looks for the proof on the whole model as well."""
 WAIT_S = 0.05
+IDLE_S = 15.0
+"""Seconds without a better roster before all lines of better ones are listed."""
 PROOF_SHARE = 0.3
 EARLY = 8
 """Rounds of generation before the first, rough roster."""
@@ -60,19 +63,6 @@ FEW_PEOPLE = 6
 """Up to so many, CP-SAT looks at a neighborhood as well."""
 ROUNDS = 60
 """Rounds of generation in one neighborhood."""
-
-
-def worth_lines(problem: Problem) -> bool:
-    """Return whether a problem is about whole lines of named people.
-
-    Several weeks are planned, no breaks are to be placed, rules look at people's shifts, and
-    nobody has more of them than a graph of lines can show.
-    """
-    center = problem.center
-    breaks = any(shift.breaks for shift in center.shifts) or bool(center.meetings)
-    named = any(rule.scope is Scope.SHIFTS for rule in center.rules)
-    many = any(len(center.shifts_of(counselor)) >= MOST_CHOICES for counselor in center.counselors)
-    return len(problem.horizon.weeks) > 1 and named and not breaks and not many
 
 
 def search_neighborhoods(
@@ -141,18 +131,19 @@ class _Run:
         self.best: Incumbent | None = None
         self.bound: int = draft.model.least()
         self.began_with: Values | None = None
-        self.interrupted = False
-        self.infeasible = False
+        self.interrupted = self.infeasible = False
         self.steps: list[Step] = []
+        self.turns = 0
         self.penalty = PENALTY * max(1, max(map(abs, draft.model.cost), default=1))
         self.pool: dict[int, list[Column]] = {person: [] for person in lines.people}
         self.prices = np.zeros(lines.rows)
-        self.turns = 0
         self.long = draft.problem.horizon.days > LONG_DAYS
         self.areas = Areas(draft, lines, settings.seed)
         alone = settings.reproducible or settings.strategies == 1
         wide = len(draft.duty_of) > MANY_CELLS
         self.other = None if alone or wide else Alongside(draft.model, settings, begun)
+        self.choosing = Choosing(lines, settings.seed)
+        self.bettered = begun
 
     # -- time and news ----------------------------------------------------------------------
 
@@ -181,12 +172,8 @@ class _Run:
 
     def news(self, values: Values | None, by: str) -> None:
         """Record a better roster or bound."""
-        step = Step(
-            seconds=round(self.spent, 3),
-            objective=None if self.best is None else self.best.objective,
-            bound=self.bound,
-            by=by,
-        )
+        known = None if self.best is None else self.best.objective
+        step = Step(seconds=round(self.spent, 3), objective=known, bound=self.bound, by=by)
         self.steps.append(step)
         if self.tell is not None:
             self.tell(step, values)
@@ -205,16 +192,16 @@ class _Run:
         better = self.best is None or fresh.objective < self.best.objective
         self.best = fresh
         if better:
+            self.bettered = time.monotonic()
             self.news(fresh.values, by)
         return better
 
     def found(self) -> Found:
         """Return what is known now."""
         steps = tuple(self.steps)
-        if self.infeasible:
-            return Found(Status.INFEASIBLE, None, None, self.interrupted, steps)
-        if self.best is None:
-            return Found(Status.UNKNOWN, None, None, self.interrupted, steps)
+        if self.infeasible or self.best is None:
+            status = Status.INFEASIBLE if self.infeasible else Status.UNKNOWN
+            return Found(status, None, None, self.interrupted, steps)
         bound = min(self.bound, self.best.objective)
         status = Status.OPTIMAL if self.best.objective <= bound else Status.FEASIBLE
         return Found(status, self.best.values, bound, self.interrupted, steps, self.began_with)
@@ -235,12 +222,14 @@ class _Run:
             while not self.over() and (self.best is not None or self._waits()):
                 if self.best is not None:
                     self._turn()
+                self._settle()
                 self._learn()
         except KeyboardInterrupt:
             self.interrupted = True
         except TimeIsUpError:
             self._learn()
         finally:
+            self.choosing.end()
             if self.other is not None:
                 self.other.end()
 
@@ -249,8 +238,26 @@ class _Run:
         time.sleep(WAIT_S)
         return self.other is not None and self.other.running
 
+    def _settle(self) -> None:
+        """Once few lines can be in a better roster, let HiGHS choose among all of them."""
+        left = self.deadline - time.monotonic()
+        idle = time.monotonic() - self.bettered
+        if self.best is None or self.settings.reproducible or left <= 0 or idle < IDLE_S:
+            return
+        if self.choosing.begin(self.best, self.prices, self.bound, self.deadline):
+            if self.other is not None:
+                self.other.end()
+            self.choosing.wait(self.until(left / 2))
+            if self.settings.strategies == 1:
+                self.choosing.end()
+
     def _learn(self) -> None:
-        """Take over what CP-SAT has found alongside."""
+        """Take over what runs alongside has found."""
+        if self.best is not None and self.choosing.bound is not None:
+            lines = self.choosing.better_than(self.best.objective)
+            if lines is not None:
+                self.take(lines, HIGHS)
+            self.better_bound(min(self.choosing.bound, self.best.objective), HIGHS)
         if self.other is None:
             return
         self.infeasible |= self.other.infeasible
@@ -288,7 +295,7 @@ class _Run:
             self.until((LONG_ROOT_SHARE if many else ROOT_SHARE) * self.settings.time_limit_s),
             tell=self.better_bound,
         )
-        self.prices = made.prices
+        self.prices = sharpest(self.lines, (made.prices, master.solve().prices))
         self._remember(master)
         if not many or self.best is None:
             self._dive_from(master, rounds=1 if many else DIVE_ROUNDS)

@@ -17,6 +17,7 @@ from staffing.formulation.counted import compile_counted
 from staffing.formulation.draft import Exactly, ModelDraft
 from staffing.formulation.heads import Heads
 from staffing.formulation.hints import values_of
+from staffing.formulation.lines import worth_lines
 from staffing.formulation.loose import loose_draft
 from staffing.formulation.person_days import PersonDaysDraft, compile_person_days
 from staffing.solver.answers import Answer, better
@@ -24,7 +25,7 @@ from staffing.solver.coarse import search_coarse_first, worth_coarse
 from staffing.solver.decomposition import search_by_days
 from staffing.solver.memory import give_back, uncollected
 from staffing.solver.mip_search import race, search_highs
-from staffing.solver.neighborhoods import search_neighborhoods, worth_lines
+from staffing.solver.neighborhoods import search_neighborhoods
 from staffing.solver.progress import Progress
 from staffing.solver.search import search
 from staffing.solver.settings import Engine, SolveSettings
