@@ -139,7 +139,8 @@ class Choosing:
             answer = solve(model, seconds, trace, seed=self._seed, probing=False)
             trace.lower(answer.bound, NAME)
 
-        self._thread = threading.Thread(target=work, daemon=True)
+        # Python waits for it at the very end: HiGHS must not ask an interpreter that is gone.
+        self._thread = threading.Thread(target=work)
         self._thread.start()
         return True
 
