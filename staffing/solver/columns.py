@@ -200,7 +200,7 @@ class LineModel:
         return np.split(weight, starts)
 
     def bound(self, prices: Ints, found: Sequence[Line | None], base: Ints) -> int | None:
-        """Return a bound from prices and the cheapest lines under them; parameters as below."""
+        """Return a bound from prices and the cheapest lines under them, as `worth` takes them."""
         total = self.worth(prices, found, base)
         return None if total is None else self.model.constant + -(-total // FINE)
 

@@ -26,12 +26,15 @@ MOST = 30_000_000
 """Lines that are chosen among, times the rows that people share, at most."""
 WAIT_S = 0.05
 GIVE_S = 1.0
+"""Seconds that whoever ends it waits for HiGHS to hear."""
 NEAR_GAP = 0.02
 """With a larger gap too many lines can be in a better roster."""
 
 
-def better_lines(lines: LineModel, prices: Floats, best: Incumbent) -> list[Column] | None:
-    """Return all lines that can be in a roster better than the best; None if there are too many.
+def better_lines(
+    lines: LineModel, prices: Floats, best: Incumbent, until: float
+) -> list[Column] | None:
+    """Return all lines that can be in a roster better than the best.
 
     Parameters
     ----------
@@ -41,27 +44,34 @@ def better_lines(lines: LineModel, prices: Floats, best: Incumbent) -> list[Colu
         (rows,) any prices; the better the bound that they give, the fewer lines are left.
     best
         The best roster.
+    until
+        ``time.monotonic()`` at which it gives up.
+
+    Returns
+    -------
+    list or None
+        None if there are too many, or the time is up.
     """
-    whole = lines.whole(prices)
-    everybody = list(lines.people)
-    found, _ = lines.cheapest(whole, everybody)
-    worth = lines.worth(whole, found, np.zeros(lines.rows, dtype=np.int64))
+    whole, worth = lines.whole(prices), _worth(lines, prices)
     if worth is None:
         return []
     slack = FINE * (best.objective - 1 - lines.model.constant) - worth
     choices: list[Ints] = []
-    for person in everybody if slack >= 0 else ():
+    for person in lines.people if slack >= 0 else ():
         left = MOST // lines.rows - sum(map(len, choices))
         some = lines.within(whole, person, slack, left)
         if some is None:
             return None
         choices.append(some)
-    columns = (
-        lines.line(person, tuple(line))
-        for person, some in enumerate(choices)
-        for line in some.tolist()
-    )
-    return [column for column in columns if column is not None]
+    columns = []
+    for person, some in enumerate(choices):
+        for line in some.tolist():
+            if time.monotonic() >= until:
+                return None
+            column = lines.line(person, tuple(line))
+            if column is not None:
+                columns.append(column)
+    return columns
 
 
 def sharpest(lines: LineModel, candidates: Sequence[Floats]) -> Floats:
@@ -74,15 +84,17 @@ def sharpest(lines: LineModel, candidates: Sequence[Floats]) -> Floats:
     candidates
         Prices.
     """
-    nothing = np.zeros(lines.rows, dtype=np.int64)
+    return max(
+        candidates,
+        key=lambda prices: -np.inf if (worth := _worth(lines, prices)) is None else worth,
+    )
 
-    def worth(prices: Floats) -> float:
-        whole = lines.whole(prices)
-        found, _ = lines.cheapest(whole, list(lines.people))
-        known = lines.worth(whole, found, nothing)
-        return -np.inf if known is None else known
 
-    return max(candidates, key=worth)
+def _worth(lines: LineModel, prices: Floats) -> int | None:
+    """Return the least cost under prices, None if somebody has no line."""
+    whole = lines.whole(prices)
+    found, _ = lines.cheapest(whole, list(lines.people))
+    return lines.worth(whole, found, np.zeros(lines.rows, dtype=np.int64))
 
 
 class Choosing:
@@ -124,7 +136,7 @@ class Choosing:
         if self.running or best.objective == self._tried or not near or not prices.any():
             return False
         self._tried = best.objective
-        columns = better_lines(self._lines, prices, best)
+        columns = better_lines(self._lines, prices, best, until)
         if columns is None:
             return False
         # The best roster is no start: with it HiGHS looks less for others. Its lines are there, so

@@ -247,7 +247,7 @@ class _Run:
         if self.choosing.begin(self.best, self.prices, self.bound, self.deadline):
             if self.other is not None:
                 self.other.end()
-            self.choosing.wait(self.until(left / 2))
+            self.choosing.wait(self.until(left / 2))  # beside us it would wait at every callback
             if self.settings.strategies == 1:
                 self.choosing.end()
 

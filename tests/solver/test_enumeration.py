@@ -89,7 +89,7 @@ def test_no_line_of_a_better_roster_is_missing(
     draft: PersonDaysDraft, lines: LineModel, prices: Floats, optimal: Plan, worse: Incumbent
 ) -> None:
     """Every line of the best roster is among those that can be in a better one."""
-    columns = better_lines(lines, prices, worse)
+    columns = better_lines(lines, prices, worse, math.inf)
 
     assert columns is not None
     known = {(column.person, column.choices) for column in columns}
@@ -142,9 +142,10 @@ def test_too_many_lines_are_left_alone(
 ) -> None:
     """With more lines than can be chosen among, or a wide gap, nothing begins."""
     assert not Choosing(lines, seed=0).begin(worse, prices, worse.objective // 2, math.inf)
+    assert better_lines(lines, prices, worse, 0) is None  # the time was up long ago
     monkeypatch.setattr("staffing.solver.enumeration.NEAR_GAP", 1.0)
     monkeypatch.setattr("staffing.solver.enumeration.MOST", 100)
-    assert better_lines(lines, prices, worse) is None
+    assert better_lines(lines, prices, worse, math.inf) is None
     choosing = Choosing(lines, seed=0)
     assert not choosing.begin(worse, prices, 0, math.inf)
     choosing.wait(lambda: False)
